@@ -1,0 +1,107 @@
+"""The portal of Chaponost, Gon-Boussougou and Lesignano de'Bagni.
+
+This file is the roof: the only one that sees every room.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import read_settings
+from portal import cli
+from portal.db import db
+from portal.i18n import formats
+from portal.i18n.addresses import open_addresses
+from portal.i18n.catalogue import Catalogues
+from portal.i18n.current import formatting_locale
+from portal.i18n.languages import MESSAGES, load_languages
+from portal.i18n.text import lang_attribute, lang_attributes
+from portal.site import feeds, menu, views
+from portal.web.errors import open_errors
+from portal.web.stylesheet import open_stylesheet
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the app from settings, or from the environment (SettingsError, LanguagesError)."""
+    app = Flask(__name__)
+    app.config.from_mapping(read_settings() if settings is None else settings)
+    _trust_proxies(app)
+    _speak_languages(app)
+    _dress_templates(app)
+    _open_database(app)
+    _open_rooms(app)
+    cli.add_commands(app)
+    return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believe what a proxy says of the reader's address, for as many proxies as there are."""
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _speak_languages(app: Flask) -> None:
+    """Give Flask-Babel our languages: it asks us for messages, and CLDR for formats only."""
+    directory = app.config["TRANSLATIONS"]
+    known = load_languages(directory / "languages.toml")
+    catalogues = Catalogues(directory, known)
+    app.extensions["languages"] = known
+    app.extensions["catalogues"] = catalogues
+    babel = Babel(
+        app,
+        default_locale=MESSAGES,
+        default_translation_directories=str(directory),
+        locale_selector=formatting_locale,
+    )
+    babel.domain_instance = catalogues
+    open_addresses(app, known)
+    app.after_request(_tell_language)
+
+
+def _dress_templates(app: Flask) -> None:
+    """Make templates strict, and give them the tools of languages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.filters.update(
+        lang=lang_attribute,
+        in_language=lang_attributes,
+        long_date=formats.long_date,
+        number=formats.number,
+        percent=formats.percent,
+        listed=formats.listed,
+    )
+    app.add_template_global(formats.partial_date, "partial_date")
+    menu.dress_templates(app)
+    open_stylesheet(app)
+
+
+def _open_database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(
+        app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True, compare_type=True
+    )
+
+
+def _open_rooms(app: Flask) -> None:
+    app.register_blueprint(feeds.bp)
+    app.register_blueprint(views.bp)
+    open_errors(app)
+
+
+def _tell_language(response: Response) -> Response:
+    """Name the language of a page, and let browsers keep it as long as it has not changed."""
+    if "language" not in g or response.mimetype != "text/html":
+        return response
+    response.headers["Content-Language"] = g.language.tag
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,1 @@
+"""The documents the partnership is founded on."""

@@ -1,0 +1,76 @@
+"""Dates, numbers, amounts and lists as the language of the page writes them.
+
+Each is a Text: on a Bissa or Mooré page, dates are in French and say so.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale, dates, lists, numbers
+
+from portal.i18n.current import current_language, languages
+from portal.i18n.text import Text
+
+DateLength = Literal["short", "medium", "long", "full"]
+
+
+def long_date(day: date, length: DateLength = "long") -> Text:
+    """Write a day, such as "1er mars 2026" or "3 novembre 2025"."""
+    pattern = dates.get_date_format(length, locale=_locale()).pattern
+    return _in_locale(dates.format_date(day, _first_day(pattern, day), locale=_locale()))
+
+
+def partial_date(year: int, month: int | None = None, day: int | None = None) -> Text:
+    """Write a date known to the year, the month or the day: "2012", "décembre 2012"."""
+    if month is None:
+        return _in_locale(str(year))
+    if day is not None:
+        return long_date(date(year, month, day))
+    moment = date(year, month, 1)
+    return _in_locale(dates.format_skeleton("yMMMM", moment, locale=_locale()))
+
+
+def number(value: int | float | Decimal) -> Text:
+    """Write a number: "8 790" in French, "8.790" in Italian."""
+    return _in_locale(numbers.format_decimal(value, locale=_locale()))
+
+
+def percent(share: float) -> Text:
+    """Write a share between 0 and 1 in whole percent, never rounded up to a hundred."""
+    # 0.29 * 100 is 28.999999999999996, and means 29.
+    whole = min(99, math.floor(round(share * 100, 9))) if share < 1 else 100
+    return _in_locale(numbers.format_percent(whole / 100, locale=_locale()))
+
+
+def money(amount: int | Decimal, currency: str) -> Text:
+    """Write an amount in an ISO 4217 currency: "12 500 F CFA" for XOF."""
+    return _in_locale(numbers.format_currency(amount, currency, locale=_locale()))
+
+
+def listed(items: Iterable[str]) -> Text:
+    """Write several names as one phrase: "a, b et c"."""
+    return _in_locale(lists.format_list([str(item) for item in items], locale=_locale()))
+
+
+def _first_day(pattern: str, day: date) -> str:
+    """Write the first of the month as the language does; CLDR has no pattern for it."""
+    language = languages().get(_locale().language)
+    if day.day != 1 or "MMM" not in pattern or language is None or not language.first_of_month:
+        return pattern
+    quoted = language.first_of_month.replace("'", "''")
+    return re.sub(r"\bd\b", f"'{quoted}'", pattern)
+
+
+def _locale() -> Locale:
+    return Locale.parse(current_language().locale)
+
+
+def _in_locale(characters: str) -> Text:
+    """Give digits alone the language of the page, and words that of the locale."""
+    if any(character.isalpha() for character in characters):
+        return Text(characters, _locale().language)
+    return Text(characters, current_language().tag)

@@ -1,0 +1,1 @@
+"""The pages of text, and what stands at the head of the sections."""

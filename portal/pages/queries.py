@@ -1,0 +1,56 @@
+"""What is asked of pages."""
+
+from sqlalchemy import select
+
+from portal.db import db
+from portal.i18n import languages
+from portal.pages.models import Page
+from portal.translate import queries as translate
+from portal.translate.models import Slug
+
+
+class AddressBook:
+    """The addresses of all pages, in every language."""
+
+    def __init__(self, pages: list[Page], slugs: list[Slug]) -> None:
+        self.pages = {page.key: page for page in pages}
+        self._by_id = {page.id: page for page in pages}
+        self._slugs = {(slug.item_id, slug.language): slug.slug for slug in slugs}
+
+    def path(self, page: Page, tag: str) -> str | None:
+        """Give the path of a page below ``/<lang>/``, or None if it has no address of its own.
+
+        A language without a slug uses its fallback's, then that of the page's own language.
+        """
+        chain = (*languages()[tag].chain, page.language)
+        slug = next((s for each in chain if (s := self._slugs.get((page.id, each)))), None)
+        if slug is None or page.parent_id is None:
+            return slug
+        above = self.path(self._by_id[page.parent_id], tag)
+        return f"{above}/{slug}" if above else slug
+
+    def children(self, page: Page) -> list[Page]:
+        """Give the pages below a page, in their order."""
+        return [each for each in self.pages.values() if each.parent_id == page.id]
+
+    def parent(self, page: Page) -> Page | None:
+        """Give the page above a page."""
+        return None if page.parent_id is None else self._by_id[page.parent_id]
+
+
+def read_address_book() -> AddressBook:
+    """Give the addresses of all pages."""
+    pages = list(db.session.scalars(select(Page).order_by(Page.position, Page.id)))
+    return AddressBook(pages, translate.list_slugs(Page.item_kind))
+
+
+def find_page_by_slug(slug: str, tag: str) -> Page | None:
+    """Give the page a slug leads to, now or formerly, in whatever language.
+
+    The language of the reader comes first, and present slugs before former ones.
+    """
+    slugs = translate.list_slugs(Page.item_kind, slug)
+    if not slugs:
+        return None
+    best = min(slugs, key=lambda each: (not each.is_current, each.language != tag))
+    return db.session.get(Page, best.item_id)

@@ -1,0 +1,1 @@
+"""What the partnership is made of: its seven objectives and its history."""

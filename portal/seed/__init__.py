@@ -1,0 +1,1 @@
+"""The founding content: what the portal holds before anybody has written in it."""

@@ -1,0 +1,1 @@
+"""What visitors see: pages made of several rooms, the menu, the addresses."""

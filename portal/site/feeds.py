@@ -1,0 +1,93 @@
+"""What machines read: the map of all addresses, and whether the portal is well."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from flask import Blueprint, Response, render_template, url_for
+from sqlalchemy import text
+
+from portal.db import db
+from portal.documents.queries import list_documents
+from portal.i18n import languages
+from portal.i18n.addresses import public_url
+from portal.i18n.catalogue import catalogues
+from portal.i18n.translatable import Translatable
+from portal.partnership.queries import list_milestones, list_objectives
+from portal.site.links import address_book, page_address
+from portal.site.menu import partner_towns
+from portal.towns.queries import list_facts, list_services
+from portal.translate.queries import count_languages, languages_in
+
+bp = Blueprint("feeds", __name__)
+
+AddressIn = Callable[[str], str | None]
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Tell crawlers where the map is."""
+    lines = ["User-agent: *", "Allow: /", f"Sitemap: {public_url(url_for('feeds.sitemap'))}", ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List every page in every language it really is in, with its other languages."""
+    pages = list(_pages())
+    counts = count_languages({item for _, items in pages for item in items})
+    order = [language.tag for language in languages().public]
+    listed = []
+    for address_in, items in pages:
+        tags = languages_in(counts[item] for item in items) if items else catalogues().spoken()
+        found = ((tag, address_in(tag)) for tag in order if tag in tags)
+        listed.append([(tag, public_url(address)) for tag, address in found if address])
+    xml = render_template("site/sitemap.xml", pages=listed, home=public_url("/"))
+    return Response(xml, mimetype="application/xml")
+
+
+@bp.get("/healthz")
+def health() -> Response:
+    """Answer 200 when the database does."""
+    db.session.execute(text("select 1"))
+    response = Response("ok\n", mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable]]]:
+    """Give every public page with the items it shows; one without items is the interface's."""
+    book, towns = address_book(), partner_towns()
+    objectives, documents = list_objectives(), list_documents()
+    heads = book.pages
+    sections: dict[str, Sequence[Translatable]] = {
+        "home": [*towns, *objectives, *documents],
+        "objectives": objectives,
+        "towns": towns,
+        "documents": documents,
+    }
+    for key, items in sections.items():
+        if key in heads:
+            yield partial(_section, key), [heads[key], *items]
+    for objective in objectives:
+        yield partial(_objective, objective.number), [objective]
+    for town in towns:
+        yield partial(_town, town.slug), [town, *list_facts(town), *list_services([town])]
+    for page in heads.values():
+        if page.key not in sections:
+            beside = list_milestones() if page.key == "history" else []
+            yield partial(page_address, page.key), [page, *beside, *book.children(page)]
+    pages = [page for page in heads.values() if page.key not in sections]
+    yield partial(_section, "sitemap"), [*pages, *objectives]
+    yield partial(_section, "language_gateway"), []
+
+
+def _section(name: str, tag: str) -> str:
+    return url_for(f"site.{name}", lang=tag)
+
+
+def _objective(number: int, tag: str) -> str:
+    return url_for("site.objective", number=number, lang=tag)
+
+
+def _town(slug: str, tag: str) -> str:
+    return url_for("site.town", slug=slug, lang=tag)

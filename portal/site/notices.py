@@ -1,0 +1,47 @@
+"""The one notice above a page that is not wholly in its reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.i18n import Language, Text, current_language, languages
+from portal.translate import reading
+from portal.translate.reading import Reading
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a reader is told of the translation of a page."""
+
+    language: Text
+    share: float
+    others: tuple[Text, ...]
+    newer_since: datetime | None
+    awaits_review: bool
+
+    @property
+    def is_needed(self) -> bool:
+        """There is something to tell."""
+        return self.share < 1 or self.newer_since is not None or self.awaits_review
+
+
+def name_of(language: Language) -> Text:
+    """Give the name of a language in that of the interface, such as "mooré" or "francese"."""
+    for tag in current_language().chain:
+        if tag in language.names:
+            return Text(language.names[tag], tag)
+    default = languages().default.tag
+    return Text(language.names[default], default)
+
+
+def notice(readings: Iterable[Reading]) -> Notice:
+    """Give the notice of a page made of these items."""
+    shown = list(readings)
+    known = languages()
+    return Notice(
+        language=name_of(current_language()),
+        share=reading.share(shown),
+        others=tuple(name_of(known[tag]) for tag in reading.other_languages(shown) if tag in known),
+        newer_since=reading.newer_since(shown),
+        awaits_review=reading.awaits_review(shown),
+    )

@@ -1,0 +1,1 @@
+"""The three towns: who they are, figures about them, their services."""

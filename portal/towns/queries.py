@@ -1,0 +1,34 @@
+"""What is asked of towns."""
+
+from sqlalchemy import select
+
+from portal.db import db
+from portal.towns.models import Fact, Service, Town
+
+
+def list_towns() -> list[Town]:
+    """Give the towns in their order."""
+    return list(db.session.scalars(select(Town).order_by(Town.position)))
+
+
+def find_town(slug: str) -> Town | None:
+    """Give the town of an address."""
+    return db.session.scalar(select(Town).where(Town.slug == slug))
+
+
+def list_facts(town: Town) -> list[Fact]:
+    """Give the facts about a town in their order."""
+    return list(
+        db.session.scalars(select(Fact).where(Fact.town_id == town.id).order_by(Fact.position))
+    )
+
+
+def list_services(towns: list[Town]) -> list[Service]:
+    """Give the services of towns in their order."""
+    return list(
+        db.session.scalars(
+            select(Service)
+            .where(Service.town_id.in_([town.id for town in towns]))
+            .order_by(Service.town_id, Service.position)
+        )
+    )

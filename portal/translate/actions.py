@@ -1,0 +1,178 @@
+"""What is done to units, targets and slugs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from portal.db import db
+from portal.i18n.letters import nfc
+from portal.i18n.translatable import Cut, Translatable
+from portal.translate import queries
+from portal.translate.matching import match
+from portal.translate.models import (
+    EventKind,
+    Slug,
+    State,
+    Target,
+    TargetEvent,
+    Unit,
+    UnitKind,
+    source_hash,
+)
+from portal.translate.segments import Segment, cut
+
+
+@dataclass(frozen=True)
+class _Old:
+    """A unit as the matching looks at it."""
+
+    unit: Unit
+
+    @property
+    def text(self) -> str:
+        return self.unit.source
+
+    @property
+    def kind(self) -> UnitKind:
+        return self.unit.kind
+
+    @property
+    def is_used(self) -> bool:
+        return self.unit.is_used
+
+
+def refresh_units(item: Translatable, now: datetime, meaning_unchanged: bool = False) -> None:
+    """Cut a saved item into units again, each passage keeping its unit and its translations.
+
+    Its texts are brought to their normal form, as at every input. With *meaning_unchanged*, translations of corrected passages stay up to date.
+    """
+    db.session.flush()
+    position = 0
+    for field, how in item.translated.items():
+        old = [_Old(unit) for unit in queries.list_units(item, field)]
+        text = getattr(item, field)
+        if text:
+            setattr(item, field, nfc(text))
+        new = _cut_field(getattr(item, field), how)
+        matched = _matched(old, new, how)
+        for each in old:
+            each.unit.is_used = False
+        for segment, found in zip(new, matched, strict=True):
+            if found is None:
+                unit = _new_unit(item, field, segment, now)
+            else:
+                unit = found.unit
+                _follow(unit, segment, now, meaning_unchanged)
+            unit.position, unit.is_used = position, True
+            position += 1
+    db.session.flush()
+
+
+def _cut_field(value: str | None, how: Cut) -> list[Segment]:
+    if not value:
+        return []
+    if how is Cut.MARKDOWN:
+        return cut(value)
+    return [Segment(UnitKind.TITLE if how is Cut.TITLE else UnitKind.LINE, value)]
+
+
+def _matched(old: Sequence[_Old], new: Sequence[Segment], how: Cut) -> Sequence[_Old | None]:
+    """Find the unit of each passage; a field of one passage keeps its unit whatever it says."""
+    if how is Cut.MARKDOWN:
+        return match(old, new)
+    return [old[0] if old else None for _ in new]
+
+
+def _new_unit(item: Translatable, field: str, segment: Segment, now: datetime) -> Unit:
+    unit = Unit(
+        item_kind=item.item_kind,
+        item_id=item.id,
+        field=field,
+        key=uuid4().hex,
+        kind=segment.kind,
+        language=item.language,
+        source=segment.text,
+        source_hash=source_hash(segment.text),
+        links=list(segment.links),
+        created_at=now,
+        source_changed_at=now,
+    )
+    db.session.add(unit)
+    return unit
+
+
+def _follow(unit: Unit, segment: Segment, now: datetime, meaning_unchanged: bool) -> None:
+    """Take over what a passage says now."""
+    fresh = source_hash(segment.text)
+    if fresh != unit.source_hash:
+        if meaning_unchanged:
+            _keep_up(unit, segment.text, now)
+        unit.source_changed_at = now
+    unit.source, unit.source_hash = segment.text, fresh
+    unit.kind, unit.links = segment.kind, list(segment.links)
+
+
+def _keep_up(unit: Unit, source: str, now: datetime) -> None:
+    for target in queries.list_targets([unit]):
+        if not target.is_outdated:
+            target.made_from = source
+            _record(target, EventKind.KEPT, None, target.forms, target.forms, now)
+
+
+def write_target(
+    unit: Unit,
+    language: str,
+    forms: Sequence[str],
+    state: State,
+    author: str | None,
+    now: datetime,
+    links: Mapping[str, str] | None = None,
+) -> Target:
+    """Give a unit its text in a language, made from the source as it is now."""
+    target = queries.find_target(unit, language) if unit.id else None
+    before = None if target is None else list(target.forms)
+    if target is None:
+        target = Target(unit=unit, language=language, created_at=now)
+        db.session.add(target)
+    target.forms = [nfc(form) for form in forms]
+    target.links = dict(links or {})
+    target.state, target.author, target.reviewer = state, author, None
+    target.made_from, target.made_from_plural = unit.source, unit.source_plural
+    target.changed_at = now
+    db.session.flush()
+    _record(target, EventKind.WRITTEN, author, before, target.forms, now)
+    return target
+
+
+def _record(
+    target: Target,
+    kind: EventKind,
+    actor: str | None,
+    before: Sequence[str] | None,
+    after: Sequence[str] | None,
+    now: datetime,
+) -> None:
+    db.session.add(
+        TargetEvent(
+            target_id=target.id,
+            kind=kind,
+            actor=actor,
+            before=None if before is None else list(before),
+            after=None if after is None else list(after),
+            made_at=now,
+        )
+    )
+
+
+def give_slug(item: Translatable, language: str, slug: str) -> None:
+    """Give an item its name in the addresses of a language; a former one leads there."""
+    db.session.flush()
+    found = None
+    for each in queries.list_slugs_of(item, language):
+        each.is_current = each.slug == slug
+        found = each if each.is_current else found
+    if found is None:
+        db.session.add(
+            Slug(item_kind=item.item_kind, item_id=item.id, language=language, slug=slug)
+        )

@@ -1,0 +1,1 @@
+"""Tools of web pages that know nothing of towns or news."""

@@ -1,0 +1,73 @@
+"""Pages for what went wrong, in the best language known."""
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask.globals import request_ctx
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from portal.i18n import LazyText, _, _l
+from portal.i18n.addresses import best_known_language, nearest_address, say_address
+from portal.i18n.current import speak
+
+logger = logging.getLogger(__name__)
+
+_SENTENCES: dict[int, tuple[LazyText, LazyText]] = {
+    400: (
+        _l("Cette demande n’a pas pu être lue"),
+        _l("L’adresse ou les données envoyées ne sont pas correctes. Revenez à l’accueil."),
+    ),
+    404: (
+        _l("Cette page n’existe pas"),
+        _l("L’adresse est peut-être mal écrite, ou la page a été retirée."),
+    ),
+    405: (
+        _l("Cette page ne permet pas cela"),
+        _l("Cette adresse se lit seulement. Revenez à l’accueil."),
+    ),
+    413: (
+        _l("L’envoi est trop grand"),
+        _l("Raccourcissez le texte, ou choisissez un fichier plus petit."),
+    ),
+}
+_OTHER = _SENTENCES[400]
+
+
+def open_errors(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(HTTPException, _tell)
+    app.register_error_handler(Exception, _apologise)
+
+
+def _tell(error: HTTPException) -> ResponseReturnValue:
+    """Tell the reader what went wrong with their request, and where to go on."""
+    if error.code is None or error.code < 400:
+        return error
+    if error.code >= 500:
+        return _apologise(error)
+    moved = nearest_address() if error.code == 404 else None
+    if moved is not None:
+        return moved
+    if "language" not in g:
+        speak(best_known_language())
+    say_address(lambda tag: f"{request.script_root}/{tag}/")
+    title, advice = _SENTENCES.get(error.code, _OTHER)
+    if request_ctx.url_adapter is None:
+        # The host is not ours: there is no address to build the links of a page from.
+        return render_template("errors/bare.html", title=title.text(), advice=advice), error.code
+    page = render_template("errors/error.html", title=title.text(), advice=advice, code=error.code)
+    headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return page, error.code, headers
+
+
+def _apologise(error: Exception) -> ResponseReturnValue:
+    """Say that the fault is ours, on a page that needs neither database nor menu."""
+    logger.error("a page could not be made", exc_info=error)
+    if "language" not in g:
+        speak(best_known_language())
+    return render_template(
+        "errors/bare.html",
+        title=_("Le portail a rencontré une erreur"),
+        advice=_l("La faute vient du portail. Elle est notée. Réessayez dans un moment."),
+    ), 500

@@ -1,0 +1,47 @@
+"""A reader who looks at every page they fetch."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+class Reader(FlaskClient):
+    """A client that enters a fresh app context for each request and checks the HTML it gets."""
+
+    looks_at_pages = True
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        is_page = response.mimetype == "text/html" and response.data
+        if self.looks_at_pages and is_page and response.status_code != 301:
+            check_page(response.text, response.request.path)
+        return response
+
+    def page(self, path: str, status: int = 200, **kwargs: Any) -> BeautifulSoup:
+        """Fetch a page and give its parsed HTML."""
+        response = self.get(path, **kwargs)
+        assert response.status_code == status, (path, response.status_code, response.location)
+        return BeautifulSoup(response.text, "html.parser")
+
+
+def check_page(html: str, path: str) -> None:
+    """Promises every page keeps."""
+    page = BeautifulSoup(html, "html.parser")
+    if page.html is None or page.title is None or page.title.text in ("Redirecting...",):
+        return
+    headings = page.select("h1")
+    assert len(headings) == 1, f"{path}: one h1 a page"
+    assert page.title.text.startswith(headings[0].get_text(strip=True)), f"{path}: title and h1"
+    tag = path.split("/")[1]
+    if tag in ("fr", "it", "bib", "mos"):
+        assert page.html["lang"] == tag, f"{path}: the language of the address"
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids)), f"{path}: an id is used twice"
+    for element in page.find_all(True):
+        for name, value in element.attrs.items():
+            assert "<" not in str(value), f"{path}: {element.name} {name}={value!r} holds a tag"
+        named = element.get("aria-labelledby")
+        assert named is None or named in ids, f"{path}: {named} is not on the page"

@@ -1,0 +1,177 @@
+"""Nothing is printed whose language is not known and said.
+
+Every text of every page is looked up in what is known to be French, Italian, Bissa or Mooré: the
+messages of the catalogues and the founding content. It must be found in the language that the page
+says it is in.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+
+import polib
+import pytest
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from flask import Flask
+
+from config import ROOT
+from portal.i18n import languages
+from portal.i18n.catalogue import catalogue_path
+from portal.i18n.catalogue_files import template_path
+from portal.seed.loader import CONTENT, read_leaf
+from portal.translate.segments import cut, render
+from tests.client import Reader
+
+TRANSLATIONS = ROOT / "translations"
+NAMES = {
+    "Chaponost",
+    "Gon-Boussougou",
+    "Lesignano de’Bagni",
+    "Français",
+    "Italiano",
+    "Bɩsa",
+    "Mooré",
+}
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
+    " dicembre",
+}
+# A figure with its SI symbol is the same in every language.
+FIGURE = re.compile(r"[\d\s.,–]+ (km²|m)")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
+READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content", "aria-description", "label")
+
+
+@cache
+def known() -> dict[str, tuple[frozenset[str], tuple[re.Pattern[str], ...]]]:
+    """Give, for each language, the texts known to be in it, and the patterns of its messages."""
+    texts: dict[str, set[str]] = {tag: set() for tag in languages()}
+    patterns: dict[str, list[re.Pattern[str]]] = {tag: [] for tag in languages()}
+    for tag, message in messages():
+        texts[tag].update(flat(piece) for piece in PLACEHOLDER.split(message))
+        patterns[tag] += filled(PLACEHOLDER.split(message))
+    for tag, months in MONTHS.items():
+        patterns[tag].append(re.compile(rf"(1er |1º |\d\d? )?({months.replace(' ', '|')}) \d{{4}}"))
+    for path in CONTENT.glob("*/*.md"):
+        leaf = read_leaf(path)
+        texts[leaf.language].update(leaf_texts(leaf.texts, leaf.language))
+    for language in languages().values():
+        for tag, name in language.names.items():
+            texts[tag].add(name)
+    return {tag: (frozenset(texts[tag]), tuple(patterns[tag])) for tag in texts}
+
+
+def filled(pieces: list[str]) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of a message with values in it, and of its parts between marked values."""
+    for start, end in combinations(range(len(pieces) + 1), 2):
+        if end - start > 1:
+            parts = [re.escape(flat(piece, strip=False)) for piece in pieces[start:end]]
+            yield re.compile(r"\s*".join(["", ".+?".join(parts).strip("\\ "), ""]))
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    for entry in polib.pofile(str(template_path(TRANSLATIONS))):
+        yield "fr", entry.msgid
+    for tag in ("it", "bib", "mos"):
+        for entry in polib.pofile(str(catalogue_path(TRANSLATIONS, tag))):
+            if entry.translated():
+                yield tag, entry.msgstr
+
+
+def leaf_texts(value: object, tag: str) -> Iterator[str]:
+    """Give every text of a file, and every piece of text its Markdown becomes."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from leaf_texts(each, tag)
+    elif isinstance(value, str):
+        yield flat(value)
+        html = render(value, [None] * len(cut(value)), tag, tag, lambda _link: "/")
+        yield from (flat(piece) for piece in BeautifulSoup(html, "html.parser").strings)
+
+
+def flat(text: str, strip: bool = True) -> str:
+    text = re.sub(r"\s+", " ", text)
+    return text.strip() if strip else text
+
+
+def said_language(node: NavigableString | Tag) -> str:
+    element = node if isinstance(node, Tag) else node.parent
+    while element is not None:
+        if element.get("lang"):
+            return str(element["lang"])
+        element = element.parent
+    return ""
+
+
+def is_in(text: str, tag: str) -> bool:
+    if not any(letter.isalpha() for letter in text) or text in NAMES or FIGURE.fullmatch(text):
+        return True
+    # "4. Promouvoir…": a number before a text is in any language.
+    text = re.sub(r"^\d+\. ", "", text)
+    texts, patterns = known()[tag]
+    return text in texts or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def misplaced(page: BeautifulSoup) -> list[tuple[str, str]]:
+    """Give the texts that are not in the language the page says they are in."""
+    found = []
+    for node in page.find_all(string=True):
+        if isinstance(node, Comment | Doctype) or node.find_parent(["style", "script"]):
+            continue
+        # A title may end with the name of the portal, and a list of names is made of names.
+        for text in re.split(r" – | · ", flat(node)):
+            if not is_in(text, said_language(node)):
+                found.append((said_language(node), text))
+    for element in page.find_all(True):
+        for name in READ_ALOUD:
+            if element.name == "meta" and element.get("name") != "description":
+                continue
+            text = element.get(name)
+            if text and not is_in(flat(str(text)), said_language(element)):
+                found.append((said_language(element), str(text)))
+    return found
+
+
+def addresses(reader: Reader, tag: str) -> list[str]:
+    site_map = "mappa-del-sito" if tag == "it" else "plan-du-site"
+    links = reader.page(f"/{tag}/{site_map}/").select("a[href^='/']")
+    own = {str(link["href"]) for link in links if str(link["href"]).startswith(f"/{tag}/")}
+    return sorted(own)
+
+
+@pytest.mark.parametrize("tag", ["fr", "it", "bib", "mos"])
+def test_every_text_of_every_page_is_in_the_language_it_says(reader: Reader, tag: str) -> None:
+    pages = addresses(reader, tag)
+    assert len(pages) >= 23
+    for address in pages:
+        assert not misplaced(reader.page(address)), address
+
+
+@pytest.mark.parametrize("tag", ["fr", "it", "bib", "mos"])
+def test_error_pages_say_their_language_too(reader: Reader, tag: str) -> None:
+    assert not misplaced(reader.page(f"/{tag}/rien/", status=404))
+
+
+@pytest.mark.parametrize("tag", ["fr", "it"])
+def test_french_and_italian_pages_have_no_passage_in_another_language(
+    reader: Reader, tag: str
+) -> None:
+    for address in addresses(reader, tag):
+        if "obiettivi/" in address or "lingue" in address or "langues" in address:
+            continue  # the charter beside its translation, and the languages' own names
+        foreign = reader.page(address).main.select(f"[lang]:not([lang={tag}])")
+        assert not foreign, address
+
+
+def test_the_test_sees_a_passage_that_does_not_say_its_language(app: Flask) -> None:
+    page = BeautifulSoup(
+        '<html lang="mos"><body><p>Aller au contenu</p></body></html>', "html.parser"
+    )
+    assert misplaced(page) == [("mos", "Aller au contenu")]
+
+
+def test_the_test_sees_a_text_nobody_knows(app: Flask) -> None:
+    page = BeautifulSoup('<html lang="fr"><body><p>Lorem ipsum</p></body></html>', "html.parser")
+    assert misplaced(page) == [("fr", "Lorem ipsum")]
