@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,36 +61,46 @@ def _administer(statement: str) -> None:
     engine.dispose()
 
 
+@contextmanager
+def planted_app(url: str, **changes: Any) -> Iterator[Flask]:
+    """Build the portal with its founding content.
+
+    No app context stays open meanwhile: a command of another app would run in it.
+    """
+    app = make_app(url, **changes)
+    with app.app_context():
+        upgrade()
+        plant_all(NOW)
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def planted(
     request: pytest.FixtureRequest, scratch_database: Callable[[str], str]
 ) -> Iterator[Flask]:
     """The portal with its founding content, built once for each database."""
-    app = make_app(scratch_database(request.param))
-    with app.app_context():
-        upgrade()
-        plant_all(NOW)
+    with planted_app(scratch_database(request.param)) as app:
         yield app
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture
 def app(planted: Flask) -> Iterator[Flask]:
     """The portal for one test: whatever the test saves is undone after it."""
-    engine = db.engines[None]
-    db.session.remove()
-    with engine.connect() as connection:
-        outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[assignment]
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield planted
-        finally:
-            db.session.remove()
-            db.engines[None] = engine
-            outer.rollback()
+    with planted.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db.engines[None] = connection  # type: ignore[assignment]
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield planted
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                outer.rollback()
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def update(catalogue: polib.POFile, template: polib.POFile, language: Language) 
             known[_key(each)] = polib.POEntry()
             catalogue.append(known[_key(each)])
         _follow(known[_key(each)], each)
+    catalogue[:] = [entry for entry in catalogue if not entry.obsolete or _holds_work(entry)]
     for entry in catalogue:
         _keep_forms(entry, language.plural_count)
     order = {_key(entry): place for place, entry in enumerate(template)}
@@ -98,6 +99,11 @@ def update(catalogue: polib.POFile, template: polib.POFile, language: Language) 
 
 def _key(entry: polib.POEntry) -> tuple[str | None, str]:
     return entry.msgctxt, entry.msgid
+
+
+def _holds_work(entry: polib.POEntry) -> bool:
+    """Tell whether a translator wrote something here."""
+    return bool(entry.msgstr or any(entry.msgstr_plural.values()) or entry.tcomment)
 
 
 def _follow(entry: polib.POEntry, source: polib.POEntry) -> None:

@@ -93,10 +93,10 @@ def render(
         if language != page_language:
             place.mark(language)
     env = text.env | {"resolve": resolve} | ({"docId": name} if name else {})
-    state = StateCore("", _PARSER, env, text.tokens)
-    _PARSER.core.process(state)
+    state = StateCore("", _WRITER, env, text.tokens)
+    _WRITER.core.process(state)
     tokens = state.tokens if language_name is None else _named(state.tokens, language_name)
-    return clean(_RENDERER.render(tokens, _PARSER.options, env))
+    return clean(_RENDERER.render(tokens, _WRITER.options, env))
 
 
 def put_back(markdown: str, passages: Sequence[Passage | None]) -> str:
@@ -615,10 +615,16 @@ def _escaped(words: str) -> str:
     return re.sub(r"[\\\[\]*_`~]|<(?=\S)|&(?=#?\w+;)", r"\\\g<0>", " ".join(words.split()))
 
 
-def _make_parser() -> MarkdownIt:
+def _make_writer() -> MarkdownIt:
+    """Give what reads the insides of blocks, once passages are replaced, and writes HTML."""
     parser = make_parser()
-    # Blocks are read apart, so that passages can be replaced before what is in them is read.
     parser.core.ruler.enableOnly(["inline", "footnote_tail", "text_join"])
+    return parser
+
+
+def _make_parser() -> MarkdownIt:
+    """Give what reads blocks, and notes where passages, breaks and addresses stand."""
+    parser = make_parser()
     blocks, inline = parser.block.ruler, parser.inline.ruler
     blocks.at("table", _noting_spots(table, _note_cells), {"alt": ["paragraph", "reference"]})
     blocks.at("reference", _noting_spots(reference, _note_definition))
@@ -634,4 +640,5 @@ def _make_parser() -> MarkdownIt:
 
 
 _PARSER = _make_parser()
-_RENDERER = cast(RendererHTML, _PARSER.renderer)
+_WRITER = _make_writer()
+_RENDERER = cast(RendererHTML, _WRITER.renderer)

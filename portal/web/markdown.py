@@ -139,8 +139,18 @@ def clean(html: str) -> Markup:
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel=None,
+            attribute_filter=_only_allowed,
         )
     )
+
+
+def _only_allowed(_tag: str, name: str, value: str) -> str | None:
+    """Drop a picture of another site and an address that leads where none may."""
+    if name == "src":
+        return value if _LOCAL_LINK.fullmatch(value) else None
+    if name == "href":
+        return allowed_address(value, None)
+    return value
 
 
 def _note_reference(state: StateInline, silent: bool) -> bool:

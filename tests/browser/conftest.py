@@ -5,13 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from portal.db import db
-from tests.conftest import make_app
-from tests.factories import NOW, plant_all
+from tests.conftest import planted_app
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -19,10 +16,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 @pytest.fixture(scope="session")
 def address(scratch_database: Callable[[str], str]) -> Iterator[str]:
     """The address of a running portal with its founding content."""
-    app = make_app(scratch_database("sqlite"), PUBLIC_URL="http://127.0.0.1")
-    with app.app_context():
-        upgrade()
-        plant_all(NOW)
+    with planted_app(scratch_database("sqlite"), PUBLIC_URL="http://127.0.0.1") as app:
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -30,9 +24,6 @@ def address(scratch_database: Callable[[str], str]) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,8 @@ def test_the_notice_stands_before_the_text(phone: Page) -> None:
     phone.goto("/mos/aide/")
     notice = phone.locator(".notice").bounding_box()
     heading = phone.get_by_role("heading", level=1).bounding_box()
-    assert notice and heading
+    assert notice
+    assert heading
     assert notice["y"] < heading["y"]
 
 

@@ -208,7 +208,8 @@ def test_the_catalogue_of_bissa_is_empty(catalogues: dict[str, polib.POFile]) ->
 @pytest.mark.parametrize("tag", ["bib", "mos"])
 def test_the_status_says_that_nothing_is_translated(tmp_path: Path, tag: str) -> None:
     portal = make_app(f"sqlite:///{tmp_path / 'portal.db'}")
-    printed = portal.test_cli_runner().invoke(args=["catalogues", "status"]).output
+    with portal.app_context():
+        printed = portal.test_cli_runner().invoke(args=["catalogues", "status"]).output
     line = next(line.split() for line in printed.splitlines() if line.startswith(tag))
     total, translated, _fuzzy, percentage, _sign = line[1:]
     assert (int(total) > 90, translated, percentage) == (True, "0", "0")

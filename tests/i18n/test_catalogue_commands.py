@@ -93,8 +93,9 @@ def portal(own_translations: Path, tmp_path: Path) -> Flask:
 
 
 def run(portal: Flask, verb: str) -> Result:
-    """Run one of the commands."""
-    return portal.test_cli_runner().invoke(args=["catalogues", verb])
+    """Run a command; without a context it would take that of any portal open at the moment."""
+    with portal.app_context():
+        return portal.test_cli_runner().invoke(args=["catalogues", verb])
 
 
 def template(portal: Flask) -> dict[tuple[str | None, str], polib.POEntry]:
@@ -278,6 +279,13 @@ def test_a_message_that_went_is_kept_as_obsolete(portal: Flask) -> None:
     update(portal)
     gone = entry(portal, "mos", "Un mot parti")
     assert (gone.obsolete, gone.msgstr, gone.tcomment) == (1, "Gese", "a word that went")
+
+
+def test_a_message_that_went_untranslated_leaves_nothing(portal: Flask) -> None:
+    update(portal)
+    edit_source(portal, '_n("%(num)s page", "%(num)s pages", count)', "pass")
+    update(portal)
+    assert [each.msgid for each in catalogue(portal, "bib") if each.obsolete] == []
 
 
 def test_a_message_that_comes_back_is_revived(portal: Flask) -> None:
