@@ -6,7 +6,7 @@ and a language CLDR does not know is a language like any other.
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
@@ -47,13 +47,15 @@ def read_entries(path: Path) -> list[polib.POEntry]:
         return []
 
 
-def read_messages(path: Path, plural_count: int) -> dict[Key, tuple[str, ...]]:
-    """Read the finished messages of a catalogue: no fuzzy, obsolete, empty or half-filled one.
+def finished(
+    entries: Iterable[polib.POEntry], plural_count: int, path: Path
+) -> dict[Key, tuple[str, ...]]:
+    """Give the finished messages of a catalogue: no fuzzy, empty or half-filled one.
 
-    A message that would break a page is left out and logged.
+    A message that would break a page is left out, and logged with the path of its file.
     """
     messages = {}
-    for entry in read_entries(path):
+    for entry in entries:
         if entry.msgid_plural:
             forms = tuple(nfc(entry.msgstr_plural.get(n, "")) for n in range(plural_count))
         else:
@@ -70,15 +72,20 @@ def read_messages(path: Path, plural_count: int) -> dict[Key, tuple[str, ...]]:
 class Catalogue:
     """The messages of one language; what it lacks is asked of the next, and said to be."""
 
-    def __init__(self, language: Language, messages: Messages, behind: "Catalogue | None") -> None:
+    def __init__(
+        self, language: Language, messages: Messages, behind: "Catalogue | None", total: int = 0
+    ) -> None:
         self.language = language
         self._messages = messages
         self._behind = behind
+        self._total = total
 
     @property
-    def size(self) -> int:
-        """The number of messages this language has of its own."""
-        return len(self._messages)
+    def share(self) -> float:
+        """The share of messages that are in this language, from 0 to 1."""
+        if self._behind is None:
+            return 1.0  # the messages are written in it
+        return len(self._messages) / self._total if self._total else 0.0
 
     def gettext(self, message: str) -> Text:
         """Translate a message."""
@@ -132,10 +139,7 @@ class Catalogues(Domain):
 
     def share(self, tag: str) -> float:
         """Give the share of messages a language has of its own, from 0 to 1."""
-        if tag == MESSAGES:
-            return 1.0
-        total = len(read_entries(catalogue_path(self._directory, tag)))
-        return self.of(tag).size / total if total else 0.0
+        return self.of(tag).share
 
     def spoken(self) -> set[str]:
         """Give the tags of the languages that have at least half of the messages."""
@@ -150,8 +154,9 @@ class Catalogues(Domain):
         for tag in reversed(list(takewhile(lambda each: each != MESSAGES, language.chain))):
             spoken = self._languages[tag]
             path = catalogue_path(self._directory, tag)
-            messages = read_messages(path, spoken.plural_count)
-            catalogue = Catalogue(spoken, messages, catalogue)
+            entries = read_entries(path)
+            messages = finished(entries, spoken.plural_count, path)
+            catalogue = Catalogue(spoken, messages, catalogue, len(entries))
         return catalogue
 
     def lazy_gettext(self, string: str, **variables: Any) -> LazyString:

@@ -1,6 +1,7 @@
 """What is asked of pages."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from portal.db import db
 from portal.i18n import languages
@@ -40,7 +41,8 @@ class AddressBook:
 
 def read_address_book() -> AddressBook:
     """Give the addresses of all pages."""
-    pages = list(db.session.scalars(select(Page).order_by(Page.position, Page.id)))
+    query = select(Page).options(defer(Page.body)).order_by(Page.position, Page.id)
+    pages = list(db.session.scalars(query))
     return AddressBook(pages, translate.list_slugs(Page.item_kind))
 
 

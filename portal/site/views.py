@@ -171,6 +171,7 @@ def sitemap() -> str:
         [*pages, *objectives],
         fields=("title", "wording"),
         book=book,
+        pages=[page for page in pages if page.parent_id is None],
         objectives=objectives,
         towns=partner_towns(),
         page_address=page_address,

@@ -1,0 +1,67 @@
+"""A page asks the database little, and no more when there is more content."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from portal.db import db, saving
+from portal.translate.actions import give_slug
+from tests.client import Reader
+from tests.factories import a_page, translate_page
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collect the SELECTs asked inside the block."""
+    asked: list[str] = []
+
+    def note(*each: object) -> None:
+        if str(each[2]).startswith("SELECT"):
+            asked.append(str(each[2]))
+
+    connection = db.engine
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+def fill(number: int) -> None:
+    for place in range(number):
+        page = a_page()
+        with saving():
+            give_slug(page, "fr", f"page-numero-{place}")
+        translate_page(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/fr/", 8),
+        ("/mos/communes/chaponost/", 9),
+        ("/it/obiettivi/4/", 7),
+        ("/it/il-partenariato/storia/", 10),
+        ("/fr/plan-du-site/", 7),
+        ("/fr/langues/", 4),
+        ("/sitemap.xml", 14),
+        ("/fr/rien/", 5),
+    ],
+)
+def test_a_page_takes_few_queries(app: Flask, reader: Reader, path: str, most: int) -> None:
+    with counting() as asked:
+        reader.get(path)
+    assert 1 < len(asked) <= most
+
+
+@pytest.mark.parametrize("path", ["/it/mappa-del-sito/", "/sitemap.xml", "/it/"])
+def test_twenty_pages_more_take_no_query_more(app: Flask, reader: Reader, path: str) -> None:
+    with counting() as before:
+        reader.get(path)
+    fill(20)
+    with counting() as after:
+        reader.get(path)
+    assert len(after) == len(before)
