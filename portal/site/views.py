@@ -31,7 +31,7 @@ from portal.pages.models import Page
 from portal.pages.queries import find_page_by_slug
 from portal.partnership.queries import list_milestones, list_objectives
 from portal.site.links import address_book, page_address
-from portal.site.menu import Link, partner_towns
+from portal.site.menu import Link, partner_towns, site_name
 from portal.site.notices import name_of, notice
 from portal.towns.queries import find_town, list_facts, list_services
 from portal.translate.queries import count_languages, languages_in, read
@@ -79,15 +79,15 @@ def objective(number: int) -> str:
     objective = next((each for each in objectives if each.number == number), None)
     if objective is None:
         abort(404)
-    around = [each for each in objectives if abs(each.number - number) == 1]
+    others = [each for each in objectives if each.number != number]
     return _show(
         "site/objective.html",
         _("Objectif %(number)s", number=number),
         [objective],
-        beside=around,
+        beside=others,
         trail=[Link(_("Les sept objectifs"), url_for("site.objectives"))],
         objective=objective,
-        around=around,
+        others=others,
     )
 
 
@@ -107,7 +107,7 @@ def town(slug: str) -> str:
     facts, services = list_facts(town), list_services([town])
     return _show(
         "site/town.html",
-        Text(town.name, current_language().tag),
+        Text(town.name, site_name().language),
         [town, *facts, *services],
         trail=[Link(_("Les trois communes"), url_for("site.towns"))],
         town=town,

@@ -56,13 +56,15 @@ class Reading:
     def html(self, name: str, resolve: Resolve | None = None, boxes: bool = True) -> Markup:
         """Give a Markdown field as safe HTML, each passage marked with its language.
 
-        With *boxes*, what is in another language stands in a box that names it.
+        With *boxes*, on a page that mixes languages, what is in another stands in a box that
+        names it; where all is in another, the notice above the page says so once.
         """
         markdown = getattr(self.item, name) or ""
         passages = [each.passage for each in self.shown if each.unit.field == name]
         tags, note = (self.language.tag, self.item.language), f"{self.item.item_kind}{self.item.id}"
+        name_of = _own_name if boxes and 0 < self.share < 1 else None
         try:
-            return render(markdown, passages, *tags, resolve, note, _own_name if boxes else None)
+            return render(markdown, passages, *tags, resolve, note, name_of)
         except ValueError:
             # A release that cuts texts otherwise must not take pages down: show the original.
             logger.exception("the units of %s are not the passages of its %s", note, name)
@@ -72,7 +74,7 @@ class Reading:
             *tags,
             resolve,
             note,
-            _own_name if boxes else None,
+            name_of,
         )
 
     @property

@@ -69,5 +69,5 @@ def _apologise(error: Exception) -> ResponseReturnValue:
     return render_template(
         "errors/bare.html",
         title=_("Le portail a rencontré une erreur"),
-        advice=_l("La faute vient du portail. Elle est notée. Réessayez dans un moment."),
+        advice=_l("L’erreur vient du portail. Elle est enregistrée. Réessayez dans un moment."),
     ), 500

@@ -25,7 +25,7 @@ def test_a_visitor_reads_in_four_languages_without_script_on_a_small_phone(phone
     phone.goto("/fr/")
     phone.get_by_role("link", name="Les trois communes", exact=True).click()
     switch(phone, "Italiano")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("I tre comuni")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("I tre Comuni")
     switch(phone, "Mooré")
     expect(phone.locator("html")).to_have_attribute("lang", "mos")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Les trois communes")

@@ -268,7 +268,7 @@ def test_a_language_for_translators_has_its_catalogue(visitor: Reader) -> None:
         (["DYU", "--name", "x", "--fallback", "fr"], '"DYU" is not a language tag'),
         (["julakan", "--name", "x", "--fallback", "fr"], '"julakan" is not a language tag'),
         (["../x", "--name", "x", "--fallback", "fr"], '"../x" is not a language tag'),
-        (["d]\n[x", "--name", "x", "--fallback", "fr"], "is not a language tag"),
+        (["d]", "--name", "x", "--fallback", "fr"], "is not a language tag"),
         (["dyu", "--name", "x", "--fallback", "en"], "expected other languages, of fr, it, bib"),
         (["dyu", "--name", "x", "--fallback", "dyu"], "expected other languages, of fr, it, bib"),
         ([*JULAKAN, "--plural", "n != 1"], "expected a gettext rule"),
@@ -285,7 +285,7 @@ def test_a_mistake_is_told_in_one_sentence_and_changes_nothing(
     before = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
     result = add(portal, *words)
     assert result.exit_code == 1
-    assert re.fullmatch(r"Error: [^\n]*(\n\[x\"[^\n]*)?\.\S*.*\n", result.output), result.output
+    assert re.fullmatch(r"Error: [^\n]+\.\n", result.output), result.output
     assert wanted in result.output
     assert before == {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
 

@@ -33,6 +33,10 @@ TEMPLATE = """\
   Le texte
   de {{ name }}
 {% endtrans %}
+{% trans %}
+  Une phrase
+  coupée
+{% endtrans %}
 {% trans count=number %}{{ count }} photo{% pluralize %}{{ count }} photos{% endtrans %}
 {% trans "planète" %}mars{% endtrans %}
 {% trans "lieu" count=number %}une place{% pluralize %}{{ count }} places{% endtrans %}
@@ -144,6 +148,7 @@ def test_every_message_of_code_and_templates_is_found(portal: Flask) -> None:
         (None, "Une phrase sur deux lignes"),
         (None, "Un titre"),
         (None, "Le texte de %(name)s"),
+        (None, "Une phrase coupée"),
         (None, "%(count)s photo"),
         ("planète", "mars"),
         ("lieu", "une place"),
@@ -192,7 +197,7 @@ def test_extracting_twice_changes_no_byte(portal: Flask) -> None:
     path = template_path(portal.config["TRANSLATIONS"])
     first = (run(portal, "extract").output, path.read_bytes())
     assert first == (run(portal, "extract").output, path.read_bytes())
-    assert first[0] == "messages.pot: 12 messages.\n"
+    assert first[0] == "messages.pot: 13 messages.\n"
 
 
 def test_a_template_that_cannot_be_read_stops_the_extraction(portal: Flask) -> None:
@@ -371,6 +376,11 @@ msgid_plural "bs"
 msgstr[0] "2"
 msgstr[1] "2"
 
+msgid "g"
+msgid_plural "gs"
+msgstr[0] "2"
+msgstr[1] "2"
+
 msgid "c"
 msgid_plural "cs"
 msgstr[0] "half"
@@ -397,7 +407,7 @@ def status(portal: Flask) -> dict[str, list[str]]:
 
 def test_the_status_tells_the_true_numbers(portal: Flask) -> None:
     catalogue_path(portal.config["TRANSLATIONS"], "mos").write_text(COUNTED, "utf-8")
-    assert status(portal)["mos"] == ["5", "2", "1", "40", "%"]
+    assert status(portal)["mos"] == ["6", "3", "1", "50", "%"]
 
 
 @pytest.mark.parametrize(("translated", "percentage"), [(0, "0"), (299, "99"), (300, "100")])

@@ -168,6 +168,12 @@ def test_a_file_without_mistake_is_read() -> None:
     assert known["fr"].letters == ("à", "é")
 
 
+def test_a_word_is_that_of_the_first_fallback_that_has_one() -> None:
+    table = FILE[DYU:].replace("[dyu]", "[bm]").replace('["fr"]', '["dyu", "fr"]')
+    known = parse_languages(FILE + table.replace('words = { towns = "duguw" }', ""))
+    assert (known.word("towns", "bm"), known.word("sitemap", "bm")) == ("duguw", "plan-du-site")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "wanted"),
     [

@@ -458,7 +458,9 @@ def test_two_portals_in_one_process_keep_their_catalogues(
 
 def test_compiled_files_are_not_needed(reader: Reader) -> None:
     assert not list((ROOT / "translations").rglob("*.mo"))
-    assert [skip.text for skip in reader.page("/it/").select("a.skip")] == ["Vai al contenuto"]
+    italian = polib.pofile(str(catalogue_path(ROOT / "translations", "it")))
+    wanted = italian.find("Aller au contenu").msgstr
+    assert [skip.text for skip in reader.page("/it/").select("a.skip")] == [wanted]
 
 
 # What would break or script a page

@@ -27,6 +27,7 @@ from wtforms.validators import DataRequired, DateRange, Length, NumberRange
 
 from config import ROOT
 from portal.i18n import Text, _l, languages
+from portal.i18n.catalogue import catalogue_path
 from portal.i18n.current import speak
 from portal.i18n.placeholders import placeholders
 from portal.web.forms import COUNTED, SENTENCES, Form
@@ -45,6 +46,7 @@ class Sheet(Form):
     short = StringField(validators=[Length(max=1)])
     long = StringField(validators=[Length(max=2)])
     least = StringField(validators=[Length(min=1)])
+    exact = StringField(validators=[Length(min=2, max=2)])
     between = StringField(validators=[Length(min=3, max=5)])
     age = IntegerField(validators=[NumberRange(min=18)])
     price = DecimalField()
@@ -60,11 +62,11 @@ def portal() -> Flask:
 
 
 @contextmanager
-def sent(portal: Flask, tag: str, data: dict[str, Any], csrf: bool = False) -> Iterator[Sheet]:
+def sent(portal: Flask, tag: str, data: dict[str, Any]) -> Iterator[Sheet]:
     """Send a form from a page in a language."""
     with portal.test_request_context("/", method="POST", data=data):
         speak(languages()[tag])
-        form = Sheet(meta={"csrf": csrf})
+        form = Sheet(meta={"csrf": False})
         form.validate()
         yield form
 
@@ -132,82 +134,75 @@ def test_the_french_file_of_wtforms_has_the_same_messages() -> None:
 
 # In the language of the page
 
+ITALIAN = polib.pofile(str(catalogue_path(ROOT / "translations", "it")))
+
+
+def italian(message: str, form: int = 0) -> str:
+    """Give the Italian of a message, whatever its translators have made of it."""
+    entry = ITALIAN.find(message)
+    assert entry is not None, message
+    said: str = entry.msgstr_plural[form] if entry.msgid_plural else entry.msgstr
+    assert said not in ("", message)
+    return said
+
 
 @pytest.mark.parametrize(
-    ("field", "value", "french", "italian"),
+    ("field", "value", "message", "values"),
     [
-        ("name", "", "Remplissez ce champ.", "Compilare questo campo."),
-        (
-            "between",
-            "ab",
-            "Écrivez entre 3 et 5 caractères.",
-            "Scrivere da 3 a 5 caratteri.",
-        ),
-        (
-            "age",
-            "17",
-            "Écrivez un nombre d’au moins 18.",
-            "Scrivere un numero non inferiore a 18.",
-        ),
-        (
-            "age",
-            "dix",
-            "Écrivez un nombre entier, comme 12.",
-            "Scrivere un numero intero, come 12.",
-        ),
-        (
-            "price",
-            "cher",
-            "Écrivez un nombre, comme 12,5.",
-            "Scrivere un numero, come 12,5.",
-        ),
-        ("town", "rome", "Choisissez dans la liste.", "Scegliere dall’elenco."),
-        (
-            "towns",
-            "rome",
-            "Ce choix n’est pas dans la liste. Choisissez dans la liste.",
-            "Questa scelta non è nell’elenco. Scegliere dall’elenco.",
-        ),
-        (
-            "day",
-            "1/3/2026",
-            "Écrivez une date, comme 2026-03-01.",
-            "Scrivere una data, come 2026-03-01.",
-        ),
+        ("name", "", "Remplissez ce champ.", {}),
+        ("between", "ab", "Écrivez entre %(min)d et %(max)d caractères.", {"min": 3, "max": 5}),
+        ("age", "17", "Écrivez un nombre d’au moins %(min)s.", {"min": 18}),
+        ("age", "dix", "Écrivez un nombre entier, comme 12.", {}),
+        ("price", "cher", "Écrivez un nombre, comme 12,5.", {}),
+        ("town", "rome", "Choisissez dans la liste.", {}),
+        ("towns", "rome", "Ce choix n’est pas dans la liste. Choisissez dans la liste.", {}),
+        ("day", "1/3/2026", "Écrivez une date, comme 2026-03-01.", {}),
     ],
 )
 def test_what_is_wrong_is_said_in_the_language_of_the_page(
-    portal: Flask, field: str, value: str, french: str, italian: str
+    portal: Flask, field: str, value: str, message: str, values: dict[str, int]
 ) -> None:
-    assert error(portal, "fr", field, value) == (french, "fr")
-    assert error(portal, "it", field, value) == (italian, "it")
-    assert error(portal, "mos", field, value) == (french, "fr")
-    assert error(portal, "bib", field, value) == (french, "fr")
+    assert error(portal, "it", field, value) == (italian(message) % values, "it")
+    for tag in ("fr", "mos", "bib"):
+        assert error(portal, tag, field, value) == (message % values, "fr")
 
 
 @pytest.mark.parametrize(
-    ("tag", "field", "value", "said"),
+    ("field", "value", "message", "plural", "number"),
     [
-        ("fr", "short", "ab", "Écrivez au plus 1 caractère."),
-        ("fr", "long", "abc", "Écrivez au plus 2 caractères."),
-        ("fr", "least", "", "Écrivez au moins 1 caractère."),
-        ("it", "short", "ab", "Scrivere al massimo 1 carattere."),
-        ("it", "long", "abc", "Scrivere al massimo 2 caratteri."),
-        ("it", "least", "", "Scrivere almeno 1 carattere."),
-        ("mos", "short", "ab", "Écrivez au plus 1 caractère."),
-        ("mos", "long", "abc", "Écrivez au plus 2 caractères."),
+        ("short", "ab", "Écrivez au plus %(max)d caractère.", "", 1),
+        ("long", "abc", "Écrivez au plus %(max)d caractère.", "s", 2),
+        ("least", "", "Écrivez au moins %(min)d caractère.", "", 1),
+        ("exact", "abc", "Écrivez exactement %(max)d caractère.", "s", 2),
     ],
 )
 def test_characters_are_counted_in_the_plural_of_the_language(
-    portal: Flask, tag: str, field: str, value: str, said: str
+    portal: Flask, field: str, value: str, message: str, plural: str, number: int
 ) -> None:
-    assert error(portal, tag, field, value)[0] == said
+    values = {"min": number, "max": number}
+    wanted = italian(message, 1 if plural else 0) % values
+    assert error(portal, "it", field, value) == (wanted, "it")
+    for tag in ("fr", "mos", "bib"):
+        french = (message % values).replace("caractère", f"caractère{plural}")
+        assert error(portal, tag, field, value) == (french, "fr")
+
+
+@pytest.mark.parametrize(("tag", "form"), [("fr", 0), ("it", 1), ("mos", 0)])
+def test_no_character_at_all_is_singular_in_french_and_plural_in_italian(
+    portal: Flask, tag: str, form: int
+) -> None:
+    message = "Écrivez au plus %(max)d caractère."
+    with portal.test_request_context("/"):
+        speak(languages()[tag])
+        asked = Sheet(meta={"csrf": False}).name
+        said = asked.ngettext("Field cannot be longer than %(max)d character.", "", 0)
+    assert said == (italian(message, form) if tag == "it" else message)
 
 
 def test_several_wrong_choices_are_told_in_the_plural(portal: Flask) -> None:
+    message = "Ce choix n’est pas dans la liste. Choisissez dans la liste."
     with sent(portal, "it", {"towns": ["rome", "paris"]}) as form:
-        said = "Queste scelte non sono nell’elenco. Scegliere dall’elenco."
-        assert form.errors["towns"] == [said]
+        assert form.errors["towns"] == [italian(message, 1)]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +227,14 @@ def test_a_date_out_of_range_is_told(portal: Flask, limits: dict[str, int], said
 
 
 def test_a_form_without_fault_says_nothing(portal: Flask) -> None:
-    data = {"name": "Ada", "short": "a", "long": "ab", "least": "a", "between": "abc"}
+    data = {
+        "name": "Ada",
+        "short": "a",
+        "long": "ab",
+        "least": "a",
+        "exact": "ab",
+        "between": "abc",
+    }
     data |= {"age": "18", "price": "12.5", "town": "gon", "towns": "gon", "day": "2026-03-01"}
     with sent(portal, "it", data) as form:
         assert form.errors == {}
@@ -286,23 +288,22 @@ def test_a_form_without_token_is_told_in_the_language_of_the_page(portal: Flask)
     french = "Le formulaire est arrivé incomplet. Envoyez-le de nouveau."
     assert refusal(portal, "fr", None, None) == (french, "fr")
     assert refusal(portal, "mos", None, None) == (french, "fr")
-    italian = "Il modulo è arrivato incompleto. Inviarlo di nuovo."
-    assert refusal(portal, "it", None, None) == (italian, "it")
+    assert refusal(portal, "it", None, None) == (italian(french), "it")
 
 
 def test_a_token_whose_session_is_over_is_told(portal: Flask) -> None:
     said, _tag = refusal(portal, "it", signed(portal, "a"), None)
-    assert said == "Il modulo è rimasto aperto altrove. Inviarlo di nuovo."
+    assert said == italian("Le formulaire est resté ouvert ailleurs. Envoyez-le de nouveau.")
 
 
 def test_a_forged_token_is_told(portal: Flask) -> None:
     said, _tag = refusal(portal, "it", "forged", "a")
-    assert said == "Non è stato possibile verificare il modulo. Inviarlo di nuovo."
+    assert said == italian("Le formulaire n’a pas pu être vérifié. Envoyez-le de nouveau.")
 
 
 def test_the_token_of_another_session_is_told(portal: Flask) -> None:
     said, _tag = refusal(portal, "it", signed(portal, "b"), "a")
-    assert said == "Il modulo è rimasto aperto altrove. Inviarlo di nuovo."
+    assert said == italian("Le formulaire est resté ouvert ailleurs. Envoyez-le de nouveau.")
 
 
 def test_a_token_that_is_too_old_is_told(portal: Flask, time_machine: Any) -> None:
@@ -310,4 +311,4 @@ def test_a_token_that_is_too_old_is_told(portal: Flask, time_machine: Any) -> No
     token = signed(portal, "a")
     time_machine.move_to("2026-11-02 10:31")
     said, _tag = refusal(portal, "it", token, "a")
-    assert said == "Il modulo è rimasto aperto a lungo. Inviarlo di nuovo."
+    assert said == italian("Le formulaire est resté ouvert longtemps. Envoyez-le de nouveau.")
