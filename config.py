@@ -16,7 +16,19 @@ ROOT = Path(__file__).resolve().parent
 SECRET_LENGTH = 32
 """The least number of characters of a secret: 128 bits even when written in hexadecimal."""
 
-_EXAMPLES = ("change", "secret", "example", "password", "default", "portal", "12345")
+_EXAMPLES = (
+    "change",
+    "secret",
+    "example",
+    "password",
+    "default",
+    "portal",
+    "12345",
+    "replace",
+    "insert",
+    "random",
+    "your-",
+)
 _ACCESSIBILITY = ("non", "partial", "full")
 
 

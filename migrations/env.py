@@ -28,6 +28,9 @@ def run(connection: Connection) -> None:
         **current_app.extensions["migrate"].configure_args,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Of several machines that start at once, one migrates and the others wait for it.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20130912)")
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import read_settings
+from config import SettingsError, read_settings
 from portal import cli
 from portal.db import db
 from portal.i18n import formats
@@ -20,7 +20,7 @@ from portal.i18n.addresses import open_addresses
 from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
-from portal.i18n.text import lang_attribute, lang_attributes
+from portal.i18n.text import lang_attribute
 from portal.site import feeds, menu, views
 from portal.web.errors import open_errors
 from portal.web.stylesheet import open_stylesheet
@@ -30,6 +30,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the app from settings, or from the environment (SettingsError, LanguagesError)."""
     app = Flask(__name__)
     app.config.from_mapping(read_settings() if settings is None else settings)
+    if app.debug and app.config["MODE"] == "production":
+        raise SettingsError("FLASK_DEBUG shows the code to everybody; unset it in production.")
     _trust_proxies(app)
     _speak_languages(app)
     _dress_templates(app)
@@ -71,7 +73,6 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(
         lang=lang_attribute,
-        in_language=lang_attributes,
         long_date=formats.long_date,
         number=formats.number,
         percent=formats.percent,
@@ -97,7 +98,7 @@ def _open_rooms(app: Flask) -> None:
 
 def _tell_language(response: Response) -> Response:
     """Name the language of a page, and let browsers keep it as long as it has not changed."""
-    if "language" not in g or response.mimetype != "text/html":
+    if "language" not in g or response.mimetype != "text/html" or response.location:
         return response
     response.headers["Content-Language"] = g.language.tag
     if request.method in ("GET", "HEAD") and response.status_code == 200:

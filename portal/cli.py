@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.db import saving
 from portal.i18n import catalogue_files, languages
@@ -32,6 +33,10 @@ def seed() -> None:
             harvest = plant(datetime.now(UTC))
     except SeedError as error:
         raise click.ClickException(str(error)) from None
+    except (OperationalError, ProgrammingError):
+        raise click.ClickException(
+            "The database is not ready: run `flask db upgrade`, and see that it answers."
+        ) from None
     click.echo(
         f"Founding content: {harvest.new} new, {harvest.changed} changed, {harvest.kept} kept."
     )
@@ -62,7 +67,7 @@ def status() -> None:
     click.echo(f"{'':8}{'total':>7}{'translated':>12}{'fuzzy':>7}{'percent':>9}")
     for language in catalogue_files.translated_languages(languages()):
         catalogue = catalogue_files.read_catalogue(_directory(), language)
-        progress = catalogue_files.count(language.tag, catalogue)
+        progress = catalogue_files.count(language, catalogue)
         click.echo(
             f"{progress.tag:8}{progress.total:>7}{progress.translated:>12}{progress.fuzzy:>7}"
             f"{progress.percentage:>7} %"

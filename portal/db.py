@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, registry
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -56,19 +59,24 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
 
 @contextmanager
 def saving() -> Iterator[None]:
-    """Keep what the block changed; undo all of it if the block raises."""
-    if _is_reading():
+    """Keep what the block changed; undo all of it if the block raises.
+
+    What was read before the block is read anew in it, in the transaction that writes.
+    """
+    if has_request_context() and request.method in SAFE_METHODS:
         raise RuntimeError(f"{request.method} may not change anything")
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("something was changed before saving() began")
+    db.session.rollback()
+    writing = _writing.set(True)
     try:
         yield
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
-
-
-def _is_reading() -> bool:
-    return has_request_context() and request.method in SAFE_METHODS
+    finally:
+        _writing.reset(writing)
 
 
 @event.listens_for(Engine, "connect")
@@ -95,3 +103,8 @@ def _begin_sqlite(connection: Any) -> None:
     """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _is_reading() else "BEGIN IMMEDIATE")
+
+
+def _is_reading() -> bool:
+    """Tell whether a request only reads so far; commands always may write."""
+    return has_request_context() and not _writing.get()

@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import BaseConverter, Map, RequestRedirect
 
 from portal.i18n.current import current_language, languages, speak
@@ -17,6 +19,8 @@ from portal.i18n.languages import Language, Languages
 
 COOKIE = "language"
 """The cookie that keeps the language a visitor asked to remember; there is no other for visitors."""
+
+_LONGEST_HEADER = 1000
 
 AddressIn = Callable[[str], str]
 
@@ -69,6 +73,8 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 def _go_to_right_address() -> Response | None:
     """Send wrong words, numbers and slashes on to the one right address of a page."""
     if request.method not in ("GET", "HEAD"):
+        if isinstance(request.routing_exception, RequestRedirect):
+            raise NotFound  # the redirect would name the host and scheme of the request
         return None
     if isinstance(request.routing_exception, RequestRedirect):
         return _nearest()
@@ -101,8 +107,8 @@ def _nearest() -> Response | None:
         endpoint, values = adapter.match(path, method="GET")
     except HTTPException:
         return None
-    if endpoint == request.endpoint:
-        return None  # its view has looked already
+    if endpoint == request.endpoint or "lang" not in values:
+        return None  # its view has looked already, or it is no page
     arguments = {name: value for name, value in values.items() if name != "section"}
     return _moved(url_for(endpoint, **arguments))
 
@@ -184,8 +190,10 @@ def negotiate() -> Language:
     remembered = request.cookies.get(COOKIE, "")
     if remembered in tags:
         return known[remembered]
-    wanted = (tag for tag, quality in request.accept_languages if quality > 0)
-    accepted = (wider for tag in wanted for wider in _wider(tag))
+    # A browser names a dozen languages at most; nobody makes us read a book.
+    header = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER]
+    asked = parse_accept_header(header, LanguageAccept)
+    accepted = (wider for tag, quality in asked if quality > 0 for wider in _wider(tag))
     return known[next((tag for tag in accepted if tag in tags), known.default.tag)]
 
 

@@ -12,7 +12,7 @@ import polib
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 
-from portal.i18n.catalogue import catalogue_path
+from portal.i18n.catalogue import catalogue_path, finished
 from portal.i18n.languages import MESSAGES, Language, Languages
 
 _TEMPLATES = ("templates/**.html", "templates/**.txt", "templates/**.xml")
@@ -148,13 +148,13 @@ def translated_languages(known: Languages) -> list[Language]:
     return [language for language in known.values() if language.tag != MESSAGES]
 
 
-def count(tag: str, catalogue: polib.POFile) -> Progress:
-    """Count the messages of a catalogue."""
+def count(language: Language, catalogue: polib.POFile) -> Progress:
+    """Count the messages of a catalogue; what would break a page is not translated."""
     live = [entry for entry in catalogue if not entry.obsolete]
     return Progress(
-        tag=tag,
+        tag=language.tag,
         total=len(live),
-        translated=sum(entry.translated() for entry in live),
+        translated=len(finished(live, language.plural_count, Path(language.tag))),
         fuzzy=sum(entry.fuzzy for entry in live),
     )
 

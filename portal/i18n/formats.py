@@ -3,6 +3,7 @@
 Each is a Text: on a Bissa or Mooré page, dates are in French and say so.
 """
 
+import calendar
 import math
 import re
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ def partial_date(year: int, month: int | None = None, day: int | None = None) ->
     """Write a date known to the year, the month or the day: "2012", "décembre 2012"."""
     if month is None:
         return _in_locale(str(year))
-    if day is not None:
+    if day is not None and day <= calendar.monthrange(year, month)[1]:
         return long_date(date(year, month, day))
     moment = date(year, month, 1)
     return _in_locale(dates.format_skeleton("yMMMM", moment, locale=_locale()))

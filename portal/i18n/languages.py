@@ -15,6 +15,8 @@ from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 
+from portal.i18n.letters import nfc
+
 MESSAGES = "fr"
 """The language messages are written in: what is not translated shows French."""
 
@@ -22,6 +24,9 @@ SECTIONS = ("documents", "languages", "objectives", "sitemap", "towns")
 """Sections whose addresses have a word of each language."""
 
 # RFC 5646 in the lower case of our addresses, with private use for dialects: "bib-x-lebir".
+MOST_FORMS = 6
+"""No language of CLDR has more plural forms."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*(-x(-[a-z0-9]{1,8})+)?")
 _WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Where the rules of languages change: some have a form of their own for whole millions.
@@ -119,7 +124,7 @@ def read_plural(rule: str) -> tuple[int, Callable[[int], int]]:
         fits = all(0 <= form(number) < count for number in _NUMBERS)
     except ArithmeticError as error:
         raise ValueError(rule) from error
-    if not fits:
+    if not fits or count > MOST_FORMS:
         raise ValueError(rule)
     return count, form
 
@@ -144,6 +149,7 @@ def add_language(path: Path, tag: str, **entry: Any) -> Language:
     The file is replaced whole, and only when the result is right: LanguagesError otherwise.
     """
     before = path.read_text(encoding="utf-8")
+    entry = {key: nfc(value) if isinstance(value, str) else value for key, value in entry.items()}
     if tag in parse_languages(before, path.name):
         raise LanguagesError(f'"{tag}" is already in {path.name}.')
     if not _TAG.fullmatch(tag):
@@ -217,6 +223,10 @@ class _Reader:
         value = self.tables[tag].get(key)
         if not isinstance(value, str) or not value.strip():
             raise self._mistake('expected a text in quotes, such as "Julakan"', tag, key)
+        if value != nfc(value) or not value.isprintable():
+            raise self._mistake(
+                "expected letters in their normal form (NFC), on one line", tag, key
+            )
         return value
 
     def _texts(self, tag: str, key: str) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 _PLACEHOLDER = re.compile(
     r"%(?:%|\([^)]*\)[-#0 +]*\d*(?:\.\d+)?[hlL]?[diouxXeEfFgGcrsa])", re.ASCII
 )
+# Controls but the line break, and what turns the direction of the text around it.
+_INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<[^>]*>?")
 
 
@@ -31,6 +33,8 @@ def fits(source: str, source_plural: str | None, forms: Sequence[str]) -> bool:
 def _fits(form: str, sources: Sequence[str]) -> bool:
     if form in sources:
         return True
+    if _INVISIBLE.search(form):
+        return False
     tags: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
     for source in sources:

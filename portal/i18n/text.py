@@ -70,11 +70,6 @@ def lang_attribute(text: object) -> Markup:
     return Markup("")
 
 
-def lang_attributes(tag: str) -> Markup:
-    """Give `` lang="…"`` for an element in a language, or nothing if it is the page's."""
-    return _attributes(tag) if tag != current_language().tag else Markup("")
-
-
 def _attributes(tag: str) -> Markup:
     """Give the language, and the direction where it is not the page's."""
     attributes = Markup(' lang="{}"').format(tag)

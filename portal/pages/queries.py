@@ -9,6 +9,9 @@ from portal.pages.models import Page
 from portal.translate import queries as translate
 from portal.translate.models import Slug
 
+DEEPEST = 5
+"""How many pages may stand below each other in an address."""
+
 
 class AddressBook:
     """The addresses of all pages, in every language."""
@@ -23,12 +26,16 @@ class AddressBook:
 
         A language without a slug uses its fallback's, then that of the page's own language.
         """
-        chain = (*languages()[tag].chain, page.language)
-        slug = next((s for each in chain if (s := self._slugs.get((page.id, each)))), None)
-        if slug is None or page.parent_id is None:
-            return slug
-        above = self.path(self._by_id[page.parent_id], tag)
-        return f"{above}/{slug}" if above else slug
+        parts: list[str] = []
+        above: Page | None = page
+        while above is not None and len(parts) < DEEPEST:
+            chain = (*languages()[tag].chain, above.language)
+            slug = next((s for each in chain if (s := self._slugs.get((above.id, each)))), None)
+            if slug is None:
+                break
+            parts.insert(0, slug)
+            above = self.parent(above)
+        return "/".join(parts) or None
 
     def children(self, page: Page) -> list[Page]:
         """Give the pages below a page, in their order."""
@@ -46,13 +53,21 @@ def read_address_book() -> AddressBook:
     return AddressBook(pages, translate.list_slugs(Page.item_kind))
 
 
+def read_body(page: Page) -> None:
+    """Read the text of a page that is going to be shown; address books leave it out."""
+    db.session.refresh(page, ["body"])
+
+
 def find_page_by_slug(slug: str, tag: str) -> Page | None:
     """Give the page a slug leads to, now or formerly, in whatever language.
 
     The language of the reader comes first, and present slugs before former ones.
     """
-    slugs = translate.list_slugs(Page.item_kind, slug)
+    known = languages()
+    found = translate.list_slugs(Page.item_kind, slug)
+    slugs = [each for each in found if each.language in known]
     if not slugs:
         return None
-    best = min(slugs, key=lambda each: (not each.is_current, each.language != tag))
+    order = list(dict.fromkeys((*known[tag].chain, *known)))
+    best = min(slugs, key=lambda each: (order.index(each.language), not each.is_current))
     return db.session.get(Page, best.item_id)

@@ -19,6 +19,7 @@ from typing import Any
 from portal.db import db
 from portal.documents.models import Document, DocumentKind
 from portal.i18n import languages
+from portal.i18n.languages import SECTIONS
 from portal.i18n.letters import nfc
 from portal.i18n.translatable import Cut, Translatable
 from portal.pages.models import Page
@@ -39,6 +40,7 @@ Said = tuple[str, Mapping[str, str]]
 AUTHOR = "Contenu fondateur"
 """Who the founding content's translations are said to be by."""
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FILE = re.compile(r"\+\+\+\n(.*?)^\+\+\+$(.*)", re.DOTALL | re.MULTILINE)
 
 
@@ -89,6 +91,7 @@ def plant(now: datetime, content: Path = CONTENT) -> Harvest:
 
     Raises SeedError for a file that is wrong. The caller saves.
     """
+    queries.wait_for_others()
     harvest = Harvest()
     for kind, plants in _KINDS.items():
         for leaves in _items(content, kind):
@@ -170,6 +173,7 @@ def _plants(
     model: type[Any], leaves: Sequence[Leaf], key: str, data: Mapping[str, Any]
 ) -> Iterator[Plant]:
     own = leaves[0]
+    slugs = {leaf.language: _file_slug(leaf) for leaf in leaves if "slug" in leaf.texts}
     yield Plant(
         model=model,
         identity={key: own.key},
@@ -177,8 +181,18 @@ def _plants(
         language=own.language,
         texts={leaf.language: _texts(leaf.name, leaf.texts, model) for leaf in leaves},
         name=f"{own.kind}/{own.key}",
-        slugs={leaf.language: leaf.texts["slug"] for leaf in leaves if "slug" in leaf.texts},
+        slugs=slugs,
     )
+
+
+def _file_slug(leaf: Leaf) -> str:
+    """Give the name of an item in addresses, or raise SeedError if it can't be one."""
+    slug = leaf.texts["slug"]
+    if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
+        raise SeedError(f'{leaf.name}: slug: expected a-z, 0-9 and hyphens, such as "aide".')
+    if any(slug in languages().words(section) for section in SECTIONS):
+        raise SeedError(f'{leaf.name}: slug: "{slug}" is the address of a section already.')
+    return slug
 
 
 def _pages(leaves: Sequence[Leaf]) -> Iterator[Plant]:

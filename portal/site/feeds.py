@@ -15,8 +15,9 @@ from portal.i18n.translatable import Translatable
 from portal.partnership.queries import list_milestones, list_objectives
 from portal.site.links import address_book, page_address
 from portal.site.menu import partner_towns
+from portal.site.shown import CARDS, TITLES, TOWN
 from portal.towns.queries import list_facts, list_services
-from portal.translate.queries import count_languages, languages_in
+from portal.translate.queries import Fields, count_languages, languages_in
 
 bp = Blueprint("feeds", __name__)
 
@@ -34,11 +35,11 @@ def robots() -> Response:
 def sitemap() -> Response:
     """List every page in every language it really is in, with its other languages."""
     pages = list(_pages())
-    counts = count_languages({item for _, items in pages for item in items})
+    counts = count_languages({item for _, items, _ in pages for item in items})
     order = [language.tag for language in languages().public]
     listed = []
-    for address_in, items in pages:
-        tags = languages_in(counts[item] for item in items) if items else catalogues().spoken()
+    for address_in, items, fields in pages:
+        tags = languages_in(counts, items, fields) if items else catalogues().spoken()
         found = ((tag, address_in(tag)) for tag in order if tag in tags)
         listed.append([(tag, public_url(address)) for tag, address in found if address])
     xml = render_template("site/sitemap.xml", pages=listed, home=public_url("/"))
@@ -54,31 +55,36 @@ def health() -> Response:
     return response
 
 
-def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable]]]:
-    """Give every public page with the items it shows; one without items is the interface's."""
+def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
+    """Give every public page with the items and fields it shows.
+
+    One without items is in the languages of the interface.
+    """
     book, towns = address_book(), partner_towns()
     objectives, documents = list_objectives(), list_documents()
+    facts, services = list_facts(towns), list_services(towns)
     heads = book.pages
-    sections: dict[str, Sequence[Translatable]] = {
-        "home": [*towns, *objectives, *documents],
-        "objectives": objectives,
-        "towns": towns,
-        "documents": documents,
+    sections: dict[str, tuple[Sequence[Translatable], Fields]] = {
+        "home": ([*towns, *objectives, *documents], CARDS),
+        "objectives": (objectives, {}),
+        "towns": (towns, CARDS),
+        "documents": (documents, {}),
     }
-    for key, items in sections.items():
+    for key, (items, fields) in sections.items():
         if key in heads:
-            yield partial(_section, key), [heads[key], *items]
+            yield partial(_section, key), [heads[key], *items], fields
     for objective in objectives:
-        yield partial(_objective, objective.number), [objective]
+        yield partial(_objective, objective.number), [objective], {}
     for town in towns:
-        yield partial(_town, town.slug), [town, *list_facts(town), *list_services([town])]
-    for page in heads.values():
-        if page.key not in sections:
-            beside = list_milestones() if page.key == "history" else []
-            yield partial(page_address, page.key), [page, *beside, *book.children(page)]
+        own: list[Translatable] = [fact for fact in facts if fact.town_id == town.id]
+        own += [service for service in services if service.town_id == town.id]
+        yield partial(_town, town.slug), [town, *own], TOWN
     pages = [page for page in heads.values() if page.key not in sections]
-    yield partial(_section, "sitemap"), [*pages, *objectives]
-    yield partial(_section, "language_gateway"), []
+    for page in pages:
+        beside = list_milestones() if page.key == "history" else []
+        yield partial(page_address, page.key), [page, *beside], {}
+    yield partial(_section, "sitemap"), [*pages, *objectives], TITLES
+    yield partial(_section, "language_gateway"), [], {}
 
 
 def _section(name: str, tag: str) -> str:

@@ -27,11 +27,11 @@ class Notice:
 
 def name_of(language: Language) -> Text:
     """Give the name of a language in that of the interface, such as "mooré" or "francese"."""
-    for tag in current_language().chain:
-        if tag in language.names:
-            return Text(language.names[tag], tag)
-    default = languages().default.tag
-    return Text(language.names[default], default)
+    chain = (*current_language().chain, languages().default.tag)
+    tag = next(each for each in chain if each in language.names)
+    name = language.names[tag]
+    # A language that has no other name than its own is named in itself.
+    return Text(name, language.tag if name == language.name else tag)
 
 
 def notice(readings: Iterable[Reading]) -> Notice:

@@ -28,13 +28,14 @@ from portal.i18n.addresses import (
 from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
 from portal.pages.models import Page
-from portal.pages.queries import find_page_by_slug
+from portal.pages.queries import find_page_by_slug, read_body
 from portal.partnership.queries import list_milestones, list_objectives
 from portal.site.links import address_book, page_address
 from portal.site.menu import Link, partner_towns, site_name
 from portal.site.notices import name_of, notice
+from portal.site.shown import CARDS, TITLES, TOWN
 from portal.towns.queries import find_town, list_facts, list_services
-from portal.translate.queries import count_languages, languages_in, read
+from portal.translate.queries import Fields, count_languages, languages_in, read
 
 bp = Blueprint("site", __name__)
 
@@ -59,6 +60,7 @@ def home() -> str:
         "site/home.html",
         "home",
         [*towns, *objectives, *documents],
+        fields=CARDS,
         towns=towns,
         objectives=objectives,
         documents=documents,
@@ -95,7 +97,7 @@ def objective(number: int) -> str:
 def towns() -> str:
     """Show the three towns."""
     towns = partner_towns()
-    return _page("site/towns.html", "towns", towns, towns=towns)
+    return _page("site/towns.html", "towns", towns, fields=CARDS, towns=towns)
 
 
 @bp.get("/<lang:lang>/<word('towns'):section>/<slug:slug>/")
@@ -104,11 +106,12 @@ def town(slug: str) -> str:
     town = find_town(slug)
     if town is None:
         abort(404)
-    facts, services = list_facts(town), list_services([town])
+    facts, services = list_facts([town]), list_services([town])
     return _show(
         "site/town.html",
         Text(town.name, site_name().language),
         [town, *facts, *services],
+        fields=TOWN,
         trail=[Link(_("Les trois communes"), url_for("site.towns"))],
         town=town,
         facts=facts,
@@ -169,7 +172,7 @@ def sitemap() -> str:
         "site/sitemap.html",
         _("Plan du site"),
         [*pages, *objectives],
-        fields=("title", "wording"),
+        fields=TITLES,
         book=book,
         pages=[page for page in pages if page.parent_id is None],
         objectives=objectives,
@@ -198,10 +201,9 @@ def page(path: str) -> ResponseReturnValue:
     return _page(
         "site/history.html" if key == "history" else "site/page.html",
         key,
-        [*companions, *book.children(page)],
+        companions,
         milestones=companions,
         parent=parent,
-        children=book.children(page),
     )
 
 
@@ -210,8 +212,9 @@ def _page(template: str, key: str, items: Sequence[Translatable], **context: Any
     head: Page | None = address_book().pages.get(key)
     if head is None:
         abort(404)
-    parent = context.pop("parent", None)
-    return _show(template, None, [head, *items], head=head, parent=parent, **context)
+    if "page" not in (context.get("fields") or {}):
+        read_body(head)
+    return _show(template, None, [head, *items], head=head, **context)
 
 
 def _show(
@@ -219,16 +222,16 @@ def _show(
     title: Text | None,
     items: Sequence[Translatable],
     beside: Sequence[Translatable] = (),
-    fields: Sequence[str] = (),
+    fields: Fields | None = None,
     **context: Any,
 ) -> str:
     """Show items in the reader's language, and tell what is not in it."""
     readings = read([*items, *beside], current_language(), fields)
-    announce(languages_in(count_languages(items).values()))
+    announce(languages_in(count_languages(items), items, fields))
     head, parent = context.get("head"), context.pop("parent", None)
     trail = context.pop("trail", [])
     if parent is not None:
-        above = read([parent], current_language(), ("title",))[parent].text("title")
+        above = read([parent], current_language(), TITLES)[parent].text("title")
         trail = [Link(above, page_address(parent.key) or "")]
     return render_template(
         template,

@@ -16,10 +16,14 @@ def find_town(slug: str) -> Town | None:
     return db.session.scalar(select(Town).where(Town.slug == slug))
 
 
-def list_facts(town: Town) -> list[Fact]:
-    """Give the facts about a town in their order."""
+def list_facts(towns: list[Town]) -> list[Fact]:
+    """Give the facts about towns in their order."""
     return list(
-        db.session.scalars(select(Fact).where(Fact.town_id == town.id).order_by(Fact.position))
+        db.session.scalars(
+            select(Fact)
+            .where(Fact.town_id.in_([town.id for town in towns]))
+            .order_by(Fact.town_id, Fact.position)
+        )
     )
 
 

@@ -66,7 +66,17 @@ def refresh_units(item: Translatable, now: datetime, meaning_unchanged: bool = F
                 _follow(unit, segment, now, meaning_unchanged)
             unit.position, unit.is_used = position, True
             position += 1
+        _drop_unused([each.unit for each in old])
     db.session.flush()
+
+
+def _drop_unused(units: Sequence[Unit]) -> None:
+    """Remove passages that are gone and were never translated: nothing would be found again."""
+    gone = [unit for unit in units if not unit.is_used]
+    translated = {target.unit_id for target in queries.list_targets(gone)} if gone else set()
+    for unit in gone:
+        if unit.id not in translated:
+            db.session.delete(unit)
 
 
 def _cut_field(value: str | None, how: Cut) -> list[Segment]:
@@ -165,14 +175,26 @@ def _record(
     )
 
 
+class SlugTakenError(ValueError):
+    """Another item has this name in the addresses of this language now."""
+
+
 def give_slug(item: Translatable, language: str, slug: str) -> None:
-    """Give an item its name in the addresses of a language; a former one leads there."""
+    """Give an item its name in the addresses of a language; a former one leads there.
+
+    A name that another item has given up is taken over; one in use raises SlugTakenError.
+    """
     db.session.flush()
-    found = None
+    taken = next(
+        (s for s in queries.list_slugs(item.item_kind, slug) if s.language == language), None
+    )
+    if taken is not None and taken.item_id != item.id:
+        if taken.is_current:
+            raise SlugTakenError(slug)
+        taken.item_id = item.id
     for each in queries.list_slugs_of(item, language):
-        each.is_current = each.slug == slug
-        found = each if each.is_current else found
-    if found is None:
-        db.session.add(
-            Slug(item_kind=item.item_kind, item_id=item.id, language=language, slug=slug)
-        )
+        each.is_current = False
+    if taken is None:
+        taken = Slug(item_kind=item.item_kind, item_id=item.id, language=language, slug=slug)
+        db.session.add(taken)
+    taken.is_current = True

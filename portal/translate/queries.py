@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from portal.db import db
 from portal.i18n import Language, languages
@@ -14,14 +14,22 @@ from portal.translate.reading import Reading, choose, is_visible
 
 Readings = dict[Translatable, Reading]
 
+Fields = Mapping[str, Sequence[str]]
+"""The fields a page shows of each kind of item; a kind that is not named is shown whole."""
+
+Counts = dict[tuple[str, int, str], Counter[str]]
+"""Numbers of passages by language, for each kind, id and field."""
+
 REAL_TRANSLATION = 0.5
 """The share of a page that makes it a page of a language, and not a copy of another's."""
 
 
-def read(items: Iterable[Translatable], language: Language, fields: Sequence[str] = ()) -> Readings:
+def read(
+    items: Iterable[Translatable], language: Language, fields: Fields | None = None
+) -> Readings:
     """Give the items as a reader of a language gets them, in one query.
 
-    *fields* limits what is read to the fields a list shows.
+    *fields* limits what is read to what a page shows of a kind of item.
     """
     wanted = list(items)
     known = languages()
@@ -29,14 +37,9 @@ def read(items: Iterable[Translatable], language: Language, fields: Sequence[str
     query = (
         select(Unit, Target)
         .outerjoin(Target, and_(Target.unit_id == Unit.id, Target.language.in_(language.chain)))
-        .where(
-            _belongs_to(wanted),
-            Unit.is_used,
-        )
+        .where(_belongs_to(wanted, fields or {}), Unit.is_used)
         .order_by(Unit.position)
     )
-    if fields:
-        query = query.where(Unit.field.in_(fields))
     units: dict[tuple[str, int], dict[Unit, dict[str, Target]]] = defaultdict(dict)
     for unit, target in db.session.execute(query) if wanted else ():
         targets = units[unit.item_kind, unit.item_id].setdefault(unit, {})
@@ -52,46 +55,59 @@ def read(items: Iterable[Translatable], language: Language, fields: Sequence[str
     }
 
 
-def count_languages(items: Iterable[Translatable]) -> dict[Translatable, dict[str, int]]:
-    """Count, for each item, the passages that readers see in each language, in one query.
+def count_languages(items: Iterable[Translatable]) -> Counts:
+    """Count, for each field of each item, the passages readers see in each language.
 
-    The key "" counts all passages.
+    One query; the tag "" counts all passages.
     """
-    wanted = {(item.item_kind, item.id): item for item in items}
-    counts: dict[Translatable, dict[str, int]] = {item: {"": 0} for item in wanted.values()}
+    wanted = list(items)
+    counts: Counts = defaultdict(Counter)
     query = (
-        select(Unit.item_kind, Unit.item_id, Unit.id, Unit.language, Target)
+        select(
+            Unit.item_kind, Unit.item_id, Unit.field, Unit.id, Unit.language,
+            Target.language, Target.state, Target.forms,
+        )
         .outerjoin(Target, Target.unit_id == Unit.id)
-        .where(_belongs_to(wanted.values()), Unit.is_used)
-    )
+        .where(_belongs_to(wanted, {}), Unit.is_used)
+    )  # fmt: skip
     known = languages()
     met: set[int] = set()
     rows: Iterable[Any] = db.session.execute(query) if wanted else ()
-    for kind, item_id, unit_id, source, target in rows:
-        count = counts[wanted[kind, item_id]]
+    for kind, item_id, field, unit_id, source, tag, state, forms in rows:
+        count = counts[kind, item_id, field]
         if unit_id not in met:
             met.add(unit_id)
             count[""] += 1
-            count[source] = count.get(source, 0) + 1
-        if target is None or target.language == source or target.language not in known:
-            continue
-        if is_visible(target, known[target.language]):
-            count[target.language] = count.get(target.language, 0) + 1
+            count[source] += 1
+        if tag in known and tag != source and is_visible(state, forms, known[tag]):
+            count[tag] += 1
     return counts
 
 
-def languages_in(counts: Iterable[Mapping[str, int]]) -> set[str]:
-    """Give the tags of the languages that a page really is in, of what its items counted."""
-    sums = sum((Counter(count) for count in counts), Counter())
+def languages_in(
+    counts: Counts, items: Iterable[Translatable], fields: Fields | None = None
+) -> set[str]:
+    """Give the tags of the languages that a page showing these items really is in."""
+    sums: Counter[str] = Counter()
+    for item in items:
+        for field in (fields or {}).get(item.item_kind, item.translated):
+            sums += counts.get((item.item_kind, item.id, field), Counter())
     return {tag for tag in sums if tag and sums[tag] >= REAL_TRANSLATION * sums[""]}
 
 
-def _belongs_to(items: Iterable[Translatable]) -> ColumnElement[bool]:
+def _belongs_to(items: Iterable[Translatable], fields: Fields) -> ColumnElement[bool]:
     ids: dict[str, list[int]] = defaultdict(list)
     for item in items:
         ids[item.item_kind].append(item.id)
     return or_(
-        *(and_(Unit.item_kind == kind, Unit.item_id.in_(some)) for kind, some in ids.items())
+        *(
+            and_(
+                Unit.item_kind == kind,
+                Unit.item_id.in_(some),
+                Unit.field.in_(fields[kind]) if kind in fields else true(),
+            )
+            for kind, some in ids.items()
+        )
     )
 
 

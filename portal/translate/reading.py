@@ -88,13 +88,13 @@ class Reading:
         return newer_since((self,))
 
 
-def is_visible(target: Target, language: Language) -> bool:
+def is_visible(state: State, forms: Sequence[str], language: Language) -> bool:
     """Tell whether readers see a target: reviewed, or translated where that is enough."""
-    if not all(target.forms):
+    if not forms or not all(forms):
         return False
-    if target.state is State.REVIEWED:
+    if state is State.REVIEWED:
         return True
-    return target.state is State.TRANSLATED and not language.review
+    return state is State.TRANSLATED and not language.review
 
 
 def choose(unit: Unit, targets: Mapping[str, Target], languages: Sequence[Language]) -> Shown:
@@ -103,7 +103,7 @@ def choose(unit: Unit, targets: Mapping[str, Target], languages: Sequence[Langua
         if language.tag == unit.language:
             break
         target = targets.get(language.tag)
-        if target is not None and is_visible(target, language):
+        if target is not None and is_visible(target.state, target.forms, language):
             return Shown(unit, target)
     return Shown(unit, None)
 

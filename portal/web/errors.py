@@ -33,6 +33,9 @@ _SENTENCES: dict[int, tuple[LazyText, LazyText]] = {
 }
 _OTHER = _SENTENCES[400]
 
+# Its language may be the reader's and not the address's: no cache may give it to another.
+_NOT_KEPT = ("Cache-Control", "private, no-store")
+
 
 def open_errors(app: Flask) -> None:
     """Answer every error with a page."""
@@ -55,10 +58,14 @@ def _tell(error: HTTPException) -> ResponseReturnValue:
     title, advice = _SENTENCES.get(error.code, _OTHER)
     if request_ctx.url_adapter is None:
         # The host is not ours: there is no address to build the links of a page from.
-        return render_template("errors/bare.html", title=title.text(), advice=advice), error.code
+        return (
+            render_template("errors/bare.html", title=title.text(), advice=advice),
+            error.code,
+            [_NOT_KEPT],
+        )
     page = render_template("errors/error.html", title=title.text(), advice=advice, code=error.code)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
-    return page, error.code, headers
+    return page, error.code, [*headers, _NOT_KEPT]
 
 
 def _apologise(error: Exception) -> ResponseReturnValue:
@@ -66,8 +73,12 @@ def _apologise(error: Exception) -> ResponseReturnValue:
     logger.error("a page could not be made", exc_info=error)
     if "language" not in g:
         speak(best_known_language())
-    return render_template(
-        "errors/bare.html",
-        title=_("Le portail a rencontré une erreur"),
-        advice=_l("L’erreur vient du portail. Elle est enregistrée. Réessayez dans un moment."),
-    ), 500
+    return (
+        render_template(
+            "errors/bare.html",
+            title=_("Le portail a rencontré une erreur"),
+            advice=_l("L’erreur vient du portail. Elle est enregistrée. Réessayez dans un moment."),
+        ),
+        500,
+        [_NOT_KEPT],
+    )

@@ -97,7 +97,7 @@ class SafeRenderer(RendererHTML):
         return self.td_open(tokens, i, options, env)
 
     def td_open(self, tokens: Sequence[Token], i: int, options: OptionsDict, env: EnvType) -> str:
-        """Open a cell, aligned by a class: the site's security policy allows no style."""
+        """Open a cell, aligned by a class and not by a style."""
         style = str(tokens[i].attrs.pop("style", ""))
         if style:
             tokens[i].attrSet("class", "align-" + style.removeprefix("text-align:"))

@@ -78,13 +78,55 @@ def test_a_request_that_reads_lets_others_write(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_a_request_that_may_write_takes_the_right_to_before_it_reads(
+def test_a_request_that_saves_takes_the_right_to_write_before_it_reads(
     portal: Flask, stranger: sqlite3.Connection, method: str
 ) -> None:
     with portal.test_request_context(method=method):
         db.session.execute(text("select 1"))
-        assert not may_write(stranger)
-    assert may_write(stranger)
+        assert may_write(stranger)
+        with saving():
+            db.session.execute(text("select 1"))
+            assert not may_write(stranger)
+        assert may_write(stranger)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/rien/", 404),
+        ("POST", "/fr/rien/", 405),
+        ("FOO", "/fr/", 405),
+        ("POST", "/fr/langues/", 400),
+    ],
+)
+def test_a_request_that_is_refused_does_not_wait_for_the_writer(
+    portal: Flask, stranger: sqlite3.Connection, method: str, path: str, status: int
+) -> None:
+    stranger.execute("begin immediate")
+    answer = portal.test_client().open(path, method=method)
+    stranger.execute("rollback")
+    assert answer.status_code == status
+
+
+def test_what_was_read_before_saving_is_read_anew(
+    portal: Flask, stranger: sqlite3.Connection
+) -> None:
+    with portal.app_context():
+        key = a_page(position=1).key
+    with portal.test_request_context(method="POST"):
+        page = db.session.scalars(select(Page).where(Page.key == key)).one()
+        stranger.execute("update page set position = 7 where key = ?", (key,))
+        with saving():
+            page.position += 1
+        assert page.position == 8
+
+
+def test_a_change_before_saving_is_refused_and_not_lost_in_silence(portal: Flask) -> None:
+    with portal.test_request_context(method="POST"):
+        db.session.scalars(select(Page)).first().title = "Trop tôt"  # type: ignore[union-attr]
+        with pytest.raises(RuntimeError, match="before saving"), saving():
+            pass
+        db.session.rollback()
 
 
 def test_a_command_takes_the_right_to_write_before_it_reads(

@@ -15,7 +15,7 @@ GOOD_SECRET = "8fK2vQmZ0xT7bL4nR9wY1cJ6hD3sG5pA-uEoXiNtVkW"
 COMPLETE = {
     "PORTAL_SECRET_KEY": GOOD_SECRET,
     "PORTAL_PUBLIC_URL": "https://portal.example.org",
-    "PORTAL_DATABASE_URL": "sqlite:////tmp/portal-test/portal.db",
+    "PORTAL_DATABASE_URL": "sqlite:////srv/portal/portal.db",
 }
 DEVELOPMENT = {"PORTAL_MODE": "development"}
 
@@ -236,3 +236,7 @@ def test_a_start_with_complete_settings_says_nothing(tmp_path: Path) -> None:
     visit = "get('/', base_url='https://portal.example.org').status_code == 302"
     result = start(f"import wsgi; assert wsgi.app.test_client().{visit}", **environ)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_production_does_not_start_with_the_debugger_on() -> None:
+    assert "unset it in production" in refused_line(**COMPLETE, FLASK_DEBUG="1")

@@ -410,6 +410,12 @@ def test_the_status_tells_the_true_numbers(portal: Flask) -> None:
     assert status(portal)["mos"] == ["6", "3", "1", "50", "%"]
 
 
+def test_a_message_that_would_break_a_page_is_not_counted(portal: Flask) -> None:
+    broken = COUNTED.replace("Plural-Forms", "X-Nothing") + '\nmsgid "%(a)s"\nmsgstr "%(b)s"\n'
+    catalogue_path(portal.config["TRANSLATIONS"], "mos").write_text(broken, "utf-8")
+    assert status(portal)["mos"][:3] == ["7", "3", "1"]
+
+
 @pytest.mark.parametrize(("translated", "percentage"), [(0, "0"), (299, "99"), (300, "100")])
 def test_the_status_is_never_rounded_up(portal: Flask, translated: int, percentage: str) -> None:
     lines = [f'msgid "{n}"\nmsgstr "{"x" if n < translated else ""}"\n' for n in range(300)]

@@ -244,6 +244,7 @@ def test_a_mistake_in_a_table_of_words_is_named_with_its_line(
         "nplurals=2; plural=n/0;",
         "nplurals=2; plural=n%0;",
         "nplurals=2; plural=n;",
+        "nplurals=1000000000; plural=0;",
         "nplurals=1; plural=(n != 1);",
         "nplurals=2; plural=(n > 1000 ? 2 : 0);",
         "nplurals=2; plural=(n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 2 : 1);",

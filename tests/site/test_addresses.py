@@ -6,7 +6,7 @@ import pytest
 
 from portal.db import db, saving
 from portal.pages.models import Page
-from portal.translate.actions import give_slug
+from portal.translate.actions import SlugTakenError, give_slug
 from tests.client import Reader
 
 
@@ -83,3 +83,42 @@ def test_a_page_is_never_redirected_by_preference(reader: Reader) -> None:
     )
     assert answer.status_code == 200
     assert "Vary" not in answer.headers
+
+
+def test_a_former_slug_belongs_to_the_reader_s_language_before_another_s(reader: Reader) -> None:
+    pages = {page.key: page for page in db.session.query(Page)}
+    with saving():
+        give_slug(pages["help"], "fr", "secours")
+        give_slug(pages["legal"], "it", "aide")
+    assert reader.get("/fr/aide/").location == "/fr/secours/"
+    assert reader.get("/mos/aide/").location == "/mos/secours/"
+
+
+def test_a_slug_given_up_may_be_taken_by_another_page(reader: Reader) -> None:
+    pages = {page.key: page for page in db.session.query(Page)}
+    with saving():
+        give_slug(pages["help"], "fr", "secours")
+        give_slug(pages["legal"], "fr", "aide")
+    assert reader.page("/fr/aide/").h1.text == pages["legal"].title
+
+
+def test_a_slug_in_use_is_refused_to_another_page(reader: Reader) -> None:
+    page = db.session.query(Page).filter_by(key="legal").one()
+    with pytest.raises(SlugTakenError), saving():
+        give_slug(page, "fr", "aide")
+    assert reader.get("/fr/aide/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/fr/langues", "/fr//langues/"])
+def test_what_is_sent_to_a_wrong_address_is_not_sent_on(reader: Reader, path: str) -> None:
+    assert reader.post(path, data={"language": "it"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/STATIC/img/icon.svg", "/static//img/icon.svg", "/fr//evil.test"]
+)
+def test_only_pages_are_looked_for_under_a_wrong_address(reader: Reader, path: str) -> None:
+    answer = reader.get(path, follow_redirects=True)
+    assert answer.status_code in (200, 404)
+    assert not str(answer.request.path).endswith("svg/")
+    answer.close()

@@ -75,3 +75,15 @@ def test_a_fault_of_ours_is_told_without_its_details(
     assert answer.status_code == 500
     assert "Il portale ha riscontrato un errore" in answer.text
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/rien", 404), ("/fr/rien/", 404)])
+def test_an_error_is_kept_by_no_cache(reader: Reader, path: str, status: int) -> None:
+    answer = reader.get(path)
+    assert answer.status_code == status
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_endless_wish_for_languages_is_not_read_to_its_end(reader: Reader) -> None:
+    wishes = "a-" * 500 + "a,it"
+    assert reader.get("/", headers={"Accept-Language": wishes}).location == "/fr/"

@@ -16,12 +16,16 @@ from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 from flask import Flask
 
 from config import ROOT
+from portal.db import db, saving
 from portal.i18n import languages
 from portal.i18n.catalogue import catalogue_path
 from portal.i18n.catalogue_files import template_path
 from portal.seed.loader import CONTENT, read_leaf
+from portal.towns.models import Town
+from portal.translate.actions import refresh_units
 from portal.translate.segments import cut, render
 from tests.client import Reader
+from tests.factories import LATER
 
 TRANSLATIONS = ROOT / "translations"
 NAMES = {
@@ -175,3 +179,13 @@ def test_the_test_sees_a_passage_that_does_not_say_its_language(app: Flask) -> N
 def test_the_test_sees_a_text_nobody_knows(app: Flask) -> None:
     page = BeautifulSoup('<html lang="fr"><body><p>Lorem ipsum</p></body></html>', "html.parser")
     assert misplaced(page) == [("fr", "Lorem ipsum")]
+
+
+def test_the_notice_counts_only_what_the_page_shows(app: Flask, reader: Reader) -> None:
+    town = db.session.query(Town).filter_by(slug="chaponost").one()
+    with saving():
+        town.body += "\n\nUne phrase que seule la page de la commune montre."
+        refresh_units(town, LATER)
+    for path in ("/it/", "/it/comuni/"):
+        assert "notice-quiet" in str(reader.page(path).select_one(".notice")), path
+    assert "notice-quiet" not in str(reader.page("/it/comuni/chaponost/").select_one(".notice"))

@@ -163,3 +163,11 @@ def test_a_list_partly_translated_marks_its_entries_one_by_one(app: Flask) -> No
     html = reading(page, "it").html("body")
     assert "passage" not in html
     assert '<li>uno</li><li><span lang="fr">deux</span></li>' in html.replace("\n", "")
+
+
+def test_a_target_without_form_is_not_shown(app: Flask) -> None:
+    page = a_page(title="Le puits")
+    target = translate(units_of(page, "title")[0], "Il pozzo")
+    with saving():
+        target.forms = []
+    assert reading(page, "it").text("title") == "Le puits"

@@ -138,3 +138,9 @@ def test_a_message_of_the_interface_is_a_unit_like_any_other(app: Flask) -> None
     assert not target.is_outdated
     unit.source_hash = source_hash(singular, "%(num)s feuilles")
     assert target.is_outdated
+
+
+def test_a_passage_gone_without_translation_leaves_nothing(app: Flask) -> None:
+    page = a_page(body="Un puits.\n\nUne école.")
+    edit(page, body="Un puits.")
+    assert [unit.source for unit in list_units(page, "body")] == ["Un puits."]
