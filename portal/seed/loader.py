@@ -287,17 +287,18 @@ def _grow(each: Plant, now: datetime, harvest: Harvest) -> None:
     item, own = queries.find(each.model, each.identity), f"{each.name}.{each.language}"
     seeded, wanted = queries.find_seeded(own), _fingerprint(_wanted(each))
     if item is None and seeded is not None:
-        harvest.kept += 1  # deleted on the site
+        harvest.kept += len(each.texts)  # deleted on the site
         return
     if item is None:
         item = each.model(**each.identity, language=each.language)
         db.session.add(item)
         harvest.new += 1
     elif seeded is None or seeded.fingerprint != _fingerprint(_present(item, each)):
-        harvest.kept += 1  # edited on the site, or written there
+        harvest.kept += len(each.texts)  # edited on the site, or written there
         return
     else:
         others = {tag: said for tag, said in others.items() if _is_untouched(item, each, tag, said)}
+        harvest.kept += len(each.texts) - 1 - len(others)
         harvest.changed += seeded.fingerprint != wanted
         harvest.kept += seeded.fingerprint == wanted
     if seeded is None or seeded.fingerprint != wanted:
@@ -335,6 +336,7 @@ def _write_translation(
     path, wanted = f"{each.name}.{tag}", _fingerprint([*said, each.slugs.get(tag)])
     seeded = queries.find_seeded(path)
     if seeded is not None and seeded.fingerprint == wanted:
+        harvest.kept += 1
         return
     units = [unit for unit in translate.list_units(item) if unit.is_used]
     known = {target.unit_id: target for target in translate.list_targets(units, tag)}

@@ -1,5 +1,6 @@
 """The founding content is loaded once, follows its files, and gives way to what people write."""
 
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -125,7 +126,8 @@ def test_loading_again_doubles_nothing_and_changes_no_row(app: Flask) -> None:
 def test_loading_again_tells_that_everything_was_kept(app: Flask) -> None:
     harvest = load()
     assert (harvest.new, harvest.changed) == (0, 0)
-    assert harvest.kept == sum(db.session.query(model).count() for model in MODELS)
+    items = sum(db.session.query(model).count() for model in MODELS)
+    assert harvest.kept == 2 * items, "each in French and in Italian"
 
 
 def test_a_page_edited_on_the_site_stays_as_edited(app: Flask, content: Path) -> None:
@@ -378,7 +380,9 @@ def test_pages_that_stand_below_each_other_are_refused(app: Flask, content: Path
 def test_the_command_tells_what_it_did(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["seed"])
     assert result.exit_code == 0
-    assert result.output.startswith("Founding content: 0 new, 0 changed, ")
+    kept = re.fullmatch(r"Founding content: 0 new, 0 changed, (\d+) kept\.\n", result.output)
+    assert kept
+    assert int(kept[1]) > len(list(CONTENT.glob("*/*.md"))), "towns hold facts and services too"
 
 
 def test_the_command_refuses_a_wrong_file_in_one_line(
