@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from portal.db import saving
 from portal.i18n import catalogue_files, languages
@@ -33,6 +33,8 @@ def seed() -> None:
             harvest = plant(datetime.now(UTC))
     except SeedError as error:
         raise click.ClickException(str(error)) from None
+    except (IntegrityError, DataError) as error:
+        raise click.ClickException(f"The database refuses a value: {error.orig}") from None
     except (OperationalError, ProgrammingError):
         raise click.ClickException(
             "The database is not ready: run `flask db upgrade`, and see that it answers."

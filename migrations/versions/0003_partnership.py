@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.String(length=300), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
+        sa.CheckConstraint("parent_id <> id", name=op.f("ck_page_parent_id")),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["page.id"], name="fk_page_parent_id_page", ondelete="RESTRICT"
         ),
@@ -52,6 +53,7 @@ def upgrade() -> None:
             "day is null or (month is not null and day between 1 and 31)",
             name=op.f("ck_milestone_day"),
         ),
+        sa.CheckConstraint("year between 1 and 9999", name=op.f("ck_milestone_year")),
         sa.CheckConstraint("month between 1 and 12", name=op.f("ck_milestone_month")),
         sa.CheckConstraint("near_month between 1 and 12", name=op.f("ck_milestone_near_month")),
         sa.PrimaryKeyConstraint("id", name="pk_milestone"),

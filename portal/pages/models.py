@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base
@@ -17,6 +17,7 @@ class Page(Translatable, Base):
     """
 
     __tablename__ = "page"
+    __table_args__ = (CheckConstraint("parent_id <> id", name="parent_id"),)
     item_kind = "page"
     translated: ClassVar = {"title": Cut.TITLE, "summary": Cut.LINE, "body": Cut.MARKDOWN}
 

@@ -27,6 +27,7 @@ class Milestone(Translatable, Base):
 
     __tablename__ = "milestone"
     __table_args__ = (
+        CheckConstraint("year between 1 and 9999", name="year"),
         CheckConstraint("month between 1 and 12", name="month"),
         CheckConstraint("near_month between 1 and 12", name="near_month"),
         CheckConstraint("day is null or (month is not null and day between 1 and 31)", name="day"),

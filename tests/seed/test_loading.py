@@ -385,6 +385,16 @@ def test_the_command_tells_what_it_did(app: Flask) -> None:
     assert int(kept[1]) > len(list(CONTENT.glob("*/*.md"))), "towns hold facts and services too"
 
 
+def test_the_command_tells_what_the_database_refuses_in_one_line(
+    app: Flask, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewrite(content / "milestones/2009-first-steps.fr.md", "year = 2009", "year = 2009\nmonth = 13")
+    monkeypatch.setattr("portal.cli.plant", partial(plant, content=content))
+    result = app.test_cli_runner().invoke(args=["seed"])
+    assert result.exit_code == 1
+    assert "ck_milestone_month" in result.output
+
+
 def test_the_command_refuses_a_wrong_file_in_one_line(
     app: Flask, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
