@@ -7,7 +7,7 @@ ARGS ?=
 export PYTHON PORT ARGS
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 
-.PHONY: help run test format catalogues lock
+.PHONY: help run test format catalogues pictures drawings letters lock
 
 help: ## List these tasks
 	@sed -n 's/^\([a-z]*\): ## /  make \1 - /p' Makefile
@@ -23,6 +23,15 @@ format: ## Put the Python code in order
 
 catalogues: ## Collect the interface's messages into the catalogues
 	@.make/start catalogues
+
+pictures: ## Take pictures of the pages into pictures/, to look at them
+	@.make/start pictures
+
+drawings: ## Draw the icons of devices and the sharing picture anew
+	@.make/start drawings
+
+letters: ## Cut the small font of Bissa and Mooré letters anew
+	@.make/start letters
 
 lock: ## Pin the libraries anew from pyproject.toml (ARGS=--upgrade takes newer ones)
 	@.make/start lock

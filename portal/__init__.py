@@ -21,18 +21,23 @@ from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
 from portal.i18n.text import lang_attribute
-from portal.site import feeds, menu, views
+from portal.site import desk, feeds, menu, views
+from portal.web.assets import open_assets
+from portal.web.compression import open_compression
+from portal.web.drawings import open_drawings
 from portal.web.errors import open_errors
-from portal.web.stylesheet import open_stylesheet
+from portal.web.headers import open_headers
+from portal.web.weight import open_weight
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the app from settings, or from the environment (SettingsError, LanguagesError)."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.from_mapping(read_settings() if settings is None else settings)
     if app.debug and app.config["MODE"] == "production":
         raise SettingsError("FLASK_DEBUG shows the code to everybody; unset it in production.")
     _trust_proxies(app)
+    _finish_answers(app)
     _speak_languages(app)
     _dress_templates(app)
     _open_database(app)
@@ -46,6 +51,14 @@ def _trust_proxies(app: Flask) -> None:
     hops = app.config["TRUSTED_PROXIES"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _finish_answers(app: Flask) -> None:
+    """Weigh a page, press it, name its version and protect it; what is said last is done first."""
+    open_headers(app)
+    app.after_request(_tell_language)
+    open_compression(app)
+    open_weight(app)
 
 
 def _speak_languages(app: Flask) -> None:
@@ -63,7 +76,6 @@ def _speak_languages(app: Flask) -> None:
     )
     babel.domain_instance = catalogues
     open_addresses(app, known)
-    app.after_request(_tell_language)
 
 
 def _dress_templates(app: Flask) -> None:
@@ -76,11 +88,15 @@ def _dress_templates(app: Flask) -> None:
         long_date=formats.long_date,
         number=formats.number,
         percent=formats.percent,
+        weight=formats.weight,
+        duration=formats.duration,
+        territory=formats.territory,
         listed=formats.listed,
     )
     app.add_template_global(formats.partial_date, "partial_date")
     menu.dress_templates(app)
-    open_stylesheet(app)
+    open_assets(app)
+    open_drawings(app)
 
 
 def _open_database(app: Flask) -> None:
@@ -92,6 +108,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(desk.bp)
     app.register_blueprint(views.bp)
     open_errors(app)
 

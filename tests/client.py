@@ -1,7 +1,9 @@
 """A reader who looks at every page they fetch."""
 
+import gzip
 from typing import Any
 
+import brotli
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,7 +19,7 @@ class Reader(FlaskClient):
             response = super().open(*args, **kwargs)
         is_page = response.mimetype == "text/html" and response.data
         if self.looks_at_pages and is_page and response.status_code != 301:
-            check_page(response.text, response.request.path)
+            check_page(plain(response), response.request.path)
         return response
 
     def page(self, path: str, status: int = 200, **kwargs: Any) -> BeautifulSoup:
@@ -25,6 +27,13 @@ class Reader(FlaskClient):
         response = self.get(path, **kwargs)
         assert response.status_code == status, (path, response.status_code, response.location)
         return BeautifulSoup(response.text, "html.parser")
+
+
+def plain(response: TestResponse) -> str:
+    """Give the text of an answer, unpressed as a browser would."""
+    unpress = {"br": brotli.decompress, "gzip": gzip.decompress}
+    body = response.get_data()
+    return unpress.get(response.headers.get("Content-Encoding", ""), bytes)(body).decode()
 
 
 def check_page(html: str, path: str) -> None:

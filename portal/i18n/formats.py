@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, dates, lists, numbers, units
 
 from portal.i18n.current import current_language, languages
 from portal.i18n.text import Text
@@ -50,6 +50,33 @@ def percent(share: float) -> Text:
 def money(amount: int | Decimal, currency: str) -> Text:
     """Write an amount in an ISO 4217 currency: "12 500 F CFA" for XOF."""
     return _in_locale(numbers.format_currency(amount, currency, locale=_locale()))
+
+
+def weight(size: int) -> Text:
+    """Write a size given in bytes, in whole kilobytes of 1000: "12 ko", "12 kB"; never "0 ko"."""
+    kilobytes = max(1, math.ceil(size / 1000))
+    return _in_locale(units.format_unit(kilobytes, "digital-kilobyte", "short", locale=_locale()))
+
+
+def duration(seconds: int) -> Text:
+    """Write how long something lasts: "1 min 20 s"."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [(minutes, "duration-minute"), (rest, "duration-second")]
+    written = [
+        units.format_unit(amount, unit, "short", locale=_locale())
+        for amount, unit in parts
+        if amount
+    ]
+    return _in_locale(
+        "\u00a0".join(
+            written or [units.format_unit(0, "duration-second", "short", locale=_locale())]
+        )
+    )
+
+
+def territory(code: str) -> Text:
+    """Write the name of a country given by its ISO 3166 code: "Burkina Faso" for BF."""
+    return _in_locale(_locale().territories[code])
 
 
 def listed(items: Iterable[str]) -> Text:

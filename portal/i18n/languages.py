@@ -20,7 +20,7 @@ from portal.i18n.letters import nfc
 MESSAGES = "fr"
 """The language messages are written in: what is not translated shows French."""
 
-SECTIONS = ("documents", "languages", "objectives", "sitemap", "towns")
+SECTIONS = ("desk", "documents", "languages", "news", "objectives", "sitemap", "towns")
 """Sections whose addresses have a word of each language."""
 
 # RFC 5646 in the lower case of our addresses, with private use for dialects: "bib-x-lebir".

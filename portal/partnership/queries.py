@@ -13,13 +13,18 @@ def list_objectives() -> list[Objective]:
 
 def list_milestones() -> list[Milestone]:
     """Give the dates of the partnership, the first one first."""
-    return list(
-        db.session.scalars(
-            select(Milestone).order_by(
-                Milestone.year,
-                func.coalesce(Milestone.month, Milestone.near_month, 0),
-                func.coalesce(Milestone.day, 0),
-                Milestone.key,
-            )
-        )
-    )
+    return list(db.session.scalars(select(Milestone).order_by(*_MOMENT)))
+
+
+def list_latest_milestones(most: int) -> list[Milestone]:
+    """Give the last dates of the partnership, the last one first."""
+    latest = [part.desc() for part in _MOMENT]
+    return list(db.session.scalars(select(Milestone).order_by(*latest).limit(most)))
+
+
+_MOMENT = (
+    Milestone.year,
+    func.coalesce(Milestone.month, Milestone.near_month, 0),
+    func.coalesce(Milestone.day, 0),
+    Milestone.key,
+)

@@ -217,7 +217,8 @@ def _milestones(leaves: Sequence[Leaf]) -> Iterator[Plant]:
 
 def _documents(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     name, kinds = leaves[0].name, {kind.value: kind for kind in DocumentKind}
-    data = _values(name, _item(leaves), ["kind", "position"])
+    data = _values(name, _item(leaves), ["kind", "position"], ["year", "month"])
+    data["spoken"] = _item(leaves).get("language")
     if data["kind"] not in kinds:
         raise SeedError(f"{name} must have one of these kinds: {', '.join(kinds)}.")
     yield from _plants(Document, leaves, "key", {**data, "kind": kinds[data["kind"]]})
@@ -293,7 +294,7 @@ def _grow(each: Plant, now: datetime, harvest: Harvest) -> None:
         item = each.model(**each.identity, language=each.language)
         db.session.add(item)
         harvest.new += 1
-    elif seeded is None or seeded.fingerprint != _fingerprint(_present(item, each)):
+    elif seeded is None or seeded.fingerprint not in _fingerprints(item, each):
         harvest.kept += len(each.texts)  # edited on the site, or written there
         return
     else:
@@ -402,15 +403,25 @@ def _slug(item: Translatable, tag: str) -> str | None:
 
 
 def _wanted(each: Plant) -> list[str | None]:
-    """Give what an item says by its file, in an order and a notation of our own."""
+    """Give what an item says by its file, in an order and a notation of our own.
+
+    What is not said leaves no gap: a release may add a column, and an item that has nothing in it
+    still says what it said before.
+    """
     values = {**each.data, **each.texts[each.language]}
-    return [_plain(values[name]) for name in sorted(values)] + [each.slugs.get(each.language)]
+    said = [_plain(values[name]) for name in sorted(values)]
+    return [*_without_gaps(said), each.slugs.get(each.language)]
 
 
-def _present(item: Translatable, each: Plant) -> list[str | None]:
-    """Give what an item says on the site, in the same notation."""
+def _fingerprints(item: Translatable, each: Plant) -> tuple[str, str]:
+    """Give the fingerprint of what an item says on the site, and that of releases that left gaps."""
     names = sorted({**each.data, **each.texts[each.language]})
-    return [_plain(getattr(item, name)) for name in names] + [_slug(item, each.language)]
+    said, slug = [_plain(getattr(item, name)) for name in names], _slug(item, each.language)
+    return _fingerprint([*_without_gaps(said), slug]), _fingerprint([*said, slug])
+
+
+def _without_gaps(said: Sequence[str | None]) -> list[str | None]:
+    return [value for value in said if value is not None]
 
 
 def _plain(value: Any) -> str | None:

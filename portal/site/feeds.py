@@ -1,5 +1,6 @@
 """What machines read: the map of all addresses, and whether the portal is well."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -12,12 +13,13 @@ from portal.i18n import languages
 from portal.i18n.addresses import public_url
 from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
-from portal.partnership.queries import list_milestones, list_objectives
+from portal.partnership.queries import list_latest_milestones, list_milestones, list_objectives
 from portal.site.links import address_book, page_address
-from portal.site.menu import partner_towns
-from portal.site.shown import CARDS, TITLES, TOWN
-from portal.towns.queries import list_facts, list_services
+from portal.site.menu import partner_towns, site_name
+from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
+from portal.towns.queries import list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in
+from portal.web.assets import asset_address, current_assets
 
 bp = Blueprint("feeds", __name__)
 
@@ -46,6 +48,39 @@ def sitemap() -> Response:
     return Response(xml, mimetype="application/xml")
 
 
+@bp.get("/<lang:lang>/manifest.webmanifest")
+def manifest() -> Response:
+    """Tell a phone how the portal is called and looks on its home screen, in a language."""
+    name = site_name()
+    towns = " · ".join(town.name for town in partner_towns())
+    said = {
+        "name": f"{name} – {towns}" if towns else name.plain,
+        "short_name": name.plain,
+        "lang": name.language,
+        "dir": languages()[name.language].direction,
+        "id": "/",
+        "start_url": url_for("site.home"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": current_assets().light["paper"],
+        "theme_color": current_assets().light["link"],
+        "icons": [
+            {"src": asset_address("img/icon.svg"), "type": "image/svg+xml", "sizes": "any"},
+            {
+                "src": asset_address("img/icon-512.png"),
+                "type": "image/png",
+                "sizes": "512x512",
+                "purpose": "any maskable",
+            },
+        ],
+    }
+    response = Response(json.dumps(said, ensure_ascii=False), mimetype="application/manifest+json")
+    response.headers["Content-Language"] = name.language
+    response.cache_control.public = True
+    response.cache_control.max_age = 3600
+    return response
+
+
 @bp.get("/healthz")
 def health() -> Response:
     """Answer 200 when the database does."""
@@ -63,11 +98,13 @@ def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
     book, towns = address_book(), partner_towns()
     objectives, documents = list_objectives(), list_documents()
     facts, services = list_facts(towns), list_services(towns)
+    figures, latest = list_first_facts(towns), list_latest_milestones(LATEST)
     heads = book.pages
     sections: dict[str, tuple[Sequence[Translatable], Fields]] = {
-        "home": ([*towns, *objectives, *documents], CARDS),
+        "home": ([*towns, *figures, *latest, *objectives, *documents], CARDS),
+        "news": (latest, NEWS),
         "objectives": (objectives, {}),
-        "towns": (towns, CARDS),
+        "towns": ([*towns, *figures], CARDS),
         "documents": (documents, {}),
     }
     for key, (items, fields) in sections.items():

@@ -6,6 +6,7 @@ from portal.i18n import current_language
 from portal.pages.queries import AddressBook, read_address_book
 
 _SECTIONS = {
+    "news": "site.news",
     "objectives": "site.objectives",
     "documents": "site.documents",
     "towns": "site.towns",

@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, url_for
 from portal.i18n import Text, _, current_language
 from portal.i18n.addresses import alternates, canonical, public_url, switcher
 from portal.site.links import link_address, page_address
+from portal.site.notices import name_of, name_of_tag
 from portal.towns.models import Town
 from portal.towns.queries import list_towns
 
@@ -26,6 +27,9 @@ def dress_templates(app: Flask) -> None:
     app.add_template_global(accessibility, "accessibility")
     app.add_template_global(partner_towns, "partner_towns")
     app.add_template_global(full_title, "full_title")
+    app.add_template_global(site_name, "site_name")
+    app.add_template_global(name_of, "name_of")
+    app.add_template_global(name_of_tag, "name_of_tag")
     app.add_template_global(switcher, "switcher")
     app.add_template_global(alternates, "alternates")
     app.add_template_global(canonical, "canonical")
@@ -48,8 +52,9 @@ def full_title(title: Text) -> Text:
 
 
 def menu() -> list[Link]:
-    """Give the entries of the menu."""
+    """Give the five entries of the menu."""
     entries = [
+        (_("Actualités"), url_for("site.news")),
         (_("Le partenariat"), page_address("partnership")),
         (_("Les sept objectifs"), url_for("site.objectives")),
         (_("Les trois communes"), url_for("site.towns")),
@@ -59,9 +64,8 @@ def menu() -> list[Link]:
 
 
 def foot() -> list[Link]:
-    """Give the entries of the foot of every page."""
+    """Give the entries of the foot of every page; help stands at the end of the menu."""
     entries = [
-        (_("Aide"), page_address("help")),
         (_("Langues"), url_for("site.language_gateway")),
         (_("Plan du site"), url_for("site.sitemap")),
         (_("Mentions légales"), page_address("legal")),

@@ -34,6 +34,12 @@ def name_of(language: Language) -> Text:
     return Text(name, language.tag if name == language.name else tag)
 
 
+def name_of_tag(tag: str | None) -> Text | None:
+    """Give the name of the language with this tag, or None where the portal has no such language."""
+    language = languages().get(tag) if tag else None
+    return name_of(language) if language else None
+
+
 def notice(readings: Iterable[Reading]) -> Notice:
     """Give the notice of a page made of these items."""
     shown = list(readings)

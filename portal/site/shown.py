@@ -5,6 +5,15 @@ The page, its notice and the languages it is announced in all look at the same f
 
 from portal.translate.queries import Fields
 
-CARDS: Fields = {"page": ("title", "summary"), "town": ("place", "summary")}
+LATEST = 3
+"""How many of the last dates stand on the home page and among the news."""
+
+CARDS: Fields = {
+    "page": ("title", "summary"),
+    "town": ("place", "summary"),
+    "fact": ("label",),
+    "milestone": ("title",),
+}
+NEWS: Fields = {"milestone": ("title",)}
 TOWN: Fields = {"town": ("place", "summary", "body")}
 TITLES: Fields = {"page": ("title",)}

@@ -17,24 +17,27 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from portal.documents.queries import list_documents
-from portal.i18n import Text, _, current_language, languages
+from portal.i18n import Language, Text, _, current_language, languages
 from portal.i18n.addresses import (
     COOKIE,
     announce,
     go_to,
     negotiate,
     say_address,
+    switcher,
 )
 from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
 from portal.pages.models import Page
 from portal.pages.queries import find_page_by_slug, read_body
-from portal.partnership.queries import list_milestones, list_objectives
+from portal.partnership.queries import list_latest_milestones, list_milestones, list_objectives
 from portal.site.links import address_book, page_address
 from portal.site.menu import Link, partner_towns, site_name
-from portal.site.notices import name_of, notice
-from portal.site.shown import CARDS, TITLES, TOWN
-from portal.towns.queries import find_town, list_facts, list_services
+from portal.site.notices import notice
+from portal.site.share import POSTER, share
+from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
+from portal.towns.models import Fact, Town
+from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in, read
 
 bp = Blueprint("site", __name__)
@@ -54,17 +57,27 @@ def gateway() -> ResponseReturnValue:
 
 @bp.get("/<lang:lang>/")
 def home() -> str:
-    """Show what the partnership is, its towns, objectives and documents."""
+    """Show what the partnership is, its towns, latest dates, objectives and documents."""
     towns, objectives, documents = partner_towns(), list_objectives(), list_documents()
+    latest, figures = list_latest_milestones(LATEST), _figures(towns)
     return _page(
         "site/home.html",
         "home",
-        [*towns, *objectives, *documents],
+        [*towns, *figures.values(), *latest, *objectives, *documents],
         fields=CARDS,
         towns=towns,
+        figures=figures,
+        latest=latest,
         objectives=objectives,
         documents=documents,
     )
+
+
+@bp.get("/<lang:lang>/<word('news'):section>/")
+def news() -> str:
+    """Show the news; until a town has published some, the last dates of the partnership."""
+    latest = list_latest_milestones(LATEST)
+    return _page("site/news.html", "news", latest, fields=NEWS, latest=latest)
 
 
 @bp.get("/<lang:lang>/<word('objectives'):section>/")
@@ -97,7 +110,9 @@ def objective(number: int) -> str:
 def towns() -> str:
     """Show the three towns."""
     towns = partner_towns()
-    return _page("site/towns.html", "towns", towns, fields=CARDS, towns=towns)
+    figures = _figures(towns)
+    items: list[Translatable] = [*towns, *figures.values()]
+    return _page("site/towns.html", "towns", items, fields=CARDS, towns=towns, figures=figures)
 
 
 @bp.get("/<lang:lang>/<word('towns'):section>/<slug:slug>/")
@@ -116,8 +131,6 @@ def town(slug: str) -> str:
         town=town,
         facts=facts,
         services=services,
-        name_of=name_of,
-        languages=languages(),
     )
 
 
@@ -132,12 +145,10 @@ def documents() -> str:
 def language_gateway() -> str:
     """Show the languages of the portal, and offer to remember one."""
     announce(catalogues().spoken())
-    return render_template(
+    return _render(
         "site/languages.html",
-        title=_("Langues"),
-        trail=[],
+        _("Langues"),
         languages=languages().public,
-        name_of=name_of,
         catalogues=catalogues(),
     )
 
@@ -156,7 +167,8 @@ def remember_language() -> ResponseReturnValue:
         tag,
         max_age=_A_YEAR,
         secure=current_app.config["PUBLIC_URL"].startswith("https"),
-        httponly=True,
+        # The switcher's script keeps it too: it names a language and nothing else.
+        httponly=False,
         samesite="Lax",
     )
     return response
@@ -196,14 +208,15 @@ def page(path: str) -> ResponseReturnValue:
         return moved
     key = page.key
     say_address(lambda other: page_address(key, other) or url_for("site.home", lang=other))
-    parent = book.parent(page)
+    above = book.parent(page)
+    around = [above or page, *book.children(above or page)]
     companions: Sequence[Translatable] = list_milestones() if key == "history" else ()
     return _page(
         "site/history.html" if key == "history" else "site/page.html",
         key,
         companions,
         milestones=companions,
-        parent=parent,
+        around=around if len(around) > 1 else [],
     )
 
 
@@ -223,21 +236,51 @@ def _show(
     items: Sequence[Translatable],
     beside: Sequence[Translatable] = (),
     fields: Fields | None = None,
+    around: Sequence[Page] = (),
     **context: Any,
 ) -> str:
-    """Show items in the reader's language, and tell what is not in it."""
+    """Show items in the reader's language, and tell what is not in it.
+
+    *around* are the pages of the same section, the one above the others first.
+    """
     readings = read([*items, *beside], current_language(), fields)
-    announce(languages_in(count_languages(items), items, fields))
-    head, parent = context.get("head"), context.pop("parent", None)
-    trail = context.pop("trail", [])
-    if parent is not None:
-        above = read([parent], current_language(), TITLES)[parent].text("title")
-        trail = [Link(above, page_address(parent.key) or "")]
-    return render_template(
+    spoken = languages_in(count_languages(items), items, fields)
+    announce(spoken)
+    head = context.get("head")
+    shown = readings[head].text("title") if title is None and head else title
+    return _render(
         template,
-        title=readings[head].text("title") if title is None and head else title,
+        shown or site_name(),
         notice=notice([readings[item] for item in items]),
         read=readings,
-        trail=trail,
+        standing=_standing(spoken, items[0].language if items else ""),
+        **_surroundings(around, head),
         **context,
     )
+
+
+def _render(template: str, title: Text, **context: Any) -> str:
+    """Make a page that can be handed on, or its sheet to print where that is asked for."""
+    context = {"trail": [], "recordings": (), "share": share(title)} | context
+    is_poster = POSTER in request.args
+    return render_template("site/poster.html" if is_poster else template, title=title, **context)
+
+
+def _surroundings(around: Sequence[Page], head: Page | None) -> dict[str, list[Link]]:
+    """Give the links to the pages of a section, and the trail from its first page to this one."""
+    if not around:
+        return {"around": []}
+    readings = read(around, current_language(), TITLES)
+    links = [Link(readings[page].text("title"), page_address(page.key) or "") for page in around]
+    return {"around": links, "trail": [] if around[0] is head else links[:1]}
+
+
+def _standing(spoken: set[str], original: str) -> list[tuple[Language, str, str]]:
+    """Tell where the page stands in each language, and whether it is original there or translated."""
+    states = dict.fromkeys(spoken, "translated") | {original: "original"}
+    return [(each, address, states.get(each.tag, "missing")) for each, address in switcher()]
+
+
+def _figures(towns: list[Town]) -> dict[int, Fact]:
+    """Give the first figure of each town, for its card."""
+    return {fact.town_id: fact for fact in list_first_facts(towns)}

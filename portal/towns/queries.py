@@ -1,6 +1,6 @@
 """What is asked of towns."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.db import db
 from portal.towns.models import Fact, Service, Town
@@ -25,6 +25,20 @@ def list_facts(towns: list[Town]) -> list[Fact]:
             .order_by(Fact.town_id, Fact.position)
         )
     )
+
+
+def list_first_facts(towns: list[Town]) -> list[Fact]:
+    """Give the first figure of each town."""
+    first = (
+        select(Fact.town_id, func.min(Fact.position).label("position"))
+        .where(Fact.town_id.in_([town.id for town in towns]), Fact.value.is_not(None))
+        .group_by(Fact.town_id)
+        .subquery()
+    )
+    query = select(Fact).join(
+        first, (Fact.town_id == first.c.town_id) & (Fact.position == first.c.position)
+    )
+    return list(db.session.scalars(query.order_by(Fact.town_id)))
 
 
 def list_services(towns: list[Town]) -> list[Service]:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, abort, g, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -39,8 +39,17 @@ _NOT_KEPT = ("Cache-Control", "private, no-store")
 
 def open_errors(app: Flask) -> None:
     """Answer every error with a page."""
+    app.before_request(_refuse_unreadable_query)
     app.register_error_handler(HTTPException, _tell)
     app.register_error_handler(Exception, _apologise)
+
+
+def _refuse_unreadable_query() -> None:
+    """Refuse a query whose bytes are no UTF-8: Werkzeug would fail on the first look at it."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        abort(400)
 
 
 def _tell(error: HTTPException) -> ResponseReturnValue:

@@ -74,12 +74,15 @@ def _open(url: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def dump() -> dict[str, list[str]]:
-    """Give every row of every table."""
+def dump() -> dict[str, list[dict[str, Any]]]:
+    """Give every row of every table, in the order of its first column."""
     db.session.remove()
     with db.engine.connect() as connection:
         return {
-            table: sorted(map(repr, connection.execute(text(f'select * from "{table}"'))))
+            table: sorted(
+                map(dict, connection.execute(text(f'select * from "{table}"')).mappings()),
+                key=lambda row: str(next(iter(row.values()))),
+            )
             for table in inspect(connection).get_table_names()
         }
 
@@ -89,10 +92,11 @@ def shape() -> dict[str, Any]:
     seen = inspect(db.engine)
     return {
         table: {
-            "columns": [
-                (column["name"], str(column["type"]), column["nullable"], column["default"])
+            # A migration can only add a column at the end.
+            "columns": sorted(
+                (column["name"], str(column["type"]), column["nullable"], str(column["default"]))
                 for column in seen.get_columns(table)
-            ],
+            ),
             "keys": seen.get_pk_constraint(table),
             "parents": _sorted(seen.get_foreign_keys(table)),
             "unique": _sorted(seen.get_unique_constraints(table)),
@@ -136,15 +140,21 @@ def a_town() -> None:
         db.session.add(fact)
 
 
+def are_in(after: list[dict[str, Any]], before: list[dict[str, Any]]) -> bool:
+    """Tell whether the rows are the same, but for columns that a step down has dropped."""
+    pairs = zip(after, before, strict=True)
+    return all(row.items() <= whole.items() for row, whole in pairs)
+
+
 def test_going_down_step_by_step_keeps_the_rows_of_earlier_tables(empty: Flask) -> None:
     upgrade()
     first, before = plant_all(), dump()
     while len(before) > 1:
         downgrade()
         after = dump()
-        assert after.keys() < before.keys(), "a step down drops the tables of its revision"
+        assert after.keys() <= before.keys(), "a step down makes no table"
         for table in after.keys() - {VERSION}:
-            assert after[table] == before[table], f"rows of {table} changed"
+            assert are_in(after[table], before[table]), f"rows of {table} changed"
         before = after
     assert before == {VERSION: []}
     upgrade()

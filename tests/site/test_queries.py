@@ -41,7 +41,7 @@ def fill(number: int) -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/fr/", 8),
+        ("/fr/", 9),
         ("/mos/communes/chaponost/", 9),
         ("/it/obiettivi/4/", 7),
         ("/it/il-partenariato/storia/", 10),

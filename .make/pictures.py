@@ -1,0 +1,29 @@
+"""Take pictures of the pages, on a phone and on a desktop, light and dark, for anyone to look at."""
+
+import os
+import tempfile
+
+import libraries
+from steps import ROOT, do, say, stoppable
+from test import find_chromium
+
+FOLDER = ROOT / "pictures"
+
+
+def main() -> None:
+    """Open the portal with its founding content alone, and take the pictures."""
+    python = libraries.prepare("requirements.txt", "tests/requirements.txt")
+    os.environ["CHROMIUM"] = find_chromium()
+    os.environ["PORTAL_MODE"] = "development"
+    with tempfile.TemporaryDirectory() as database:
+        os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{database}/portal.db"
+        flask = [python, "-m", "flask", "--app", "wsgi"]
+        do("Preparing the database", [*flask, "db", "upgrade"])
+        do("Filling the portal with its first content", [*flask, "seed"])
+        do("Taking the pictures", [python, "-B", ".make/pictures_take.py", FOLDER])
+    say(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.name}/.")
+
+
+if __name__ == "__main__":
+    with stoppable():
+        main()

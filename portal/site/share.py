@@ -1,0 +1,82 @@
+"""Handing a page on: by message, by mail, or printed with a code for a camera."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+import segno
+from flask import request
+
+from portal.i18n import Text, _
+from portal.i18n.addresses import public_url
+
+POSTER = "qr"
+"""The argument that asks for a page's sheet to print in the place of the page."""
+
+_QUIET = 4
+"""The margin around a code, in modules: ISO/IEC 18004 asks for four."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code as an SVG path of one-unit rows, margin included."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """The ways to hand a page on; each link opens the reader's own program with words in it."""
+
+    title: str
+    address: str
+    poster: str
+
+    @property
+    def answers(self) -> dict[str, Text]:
+        """What the script says once it has tried to copy the address."""
+        return {
+            "copied": _("Le lien est copié."),
+            "failed": _(
+                "Le lien n’a pas pu être copié. Copiez l’adresse de la page dans le navigateur."
+            ),
+        }
+
+    @property
+    def whatsapp(self) -> str:
+        """The link that writes a WhatsApp message."""
+        return f"https://wa.me/?text={quote(self._words, safe='')}"
+
+    @property
+    def sms(self) -> str:
+        """The link that writes a text message; "?&" is understood by Android and iOS alike."""
+        return f"sms:?&body={quote(self._words, safe='')}"
+
+    @property
+    def mail(self) -> str:
+        """The link that writes a mail."""
+        return f"mailto:?subject={quote(self.title, safe='')}&body={quote(self.address, safe='')}"
+
+    @cached_property
+    def code(self) -> Code:
+        """The QR code of the address; a quarter of it may be lost and it still reads (level Q)."""
+        matrix = segno.make(self.address, micro=False, error="q").matrix
+        rows = []
+        for y, row in enumerate(matrix):
+            x = 0
+            while x < len(row):
+                length = next((n for n, dark in enumerate(row[x:]) if not dark), len(row) - x)
+                if length:
+                    rows.append(f"M{x + _QUIET} {y + _QUIET}h{length}v1h-{length}z")
+                x += length or 1
+        return Code(len(matrix) + 2 * _QUIET, "".join(rows))
+
+    @property
+    def _words(self) -> str:
+        return f"{self.title} {self.address}"
+
+
+def share(title: Text) -> Share:
+    """Give the ways to hand on the page being shown, in the language it is shown in."""
+    return Share(title.plain, public_url(request.path), f"{request.path}?{POSTER}=1")

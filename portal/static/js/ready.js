@@ -1,0 +1,5 @@
+// The page may still be on its way when the script arrives, or may be there already.
+const ready = new Promise((resolve) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve)
+  else resolve()
+})
