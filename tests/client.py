@@ -52,5 +52,6 @@ def check_page(html: str, path: str) -> None:
     for element in page.find_all(True):
         for name, value in element.attrs.items():
             assert "<" not in str(value), f"{path}: {element.name} {name}={value!r} holds a tag"
-        named = element.get("aria-labelledby")
-        assert named is None or named in ids, f"{path}: {named} is not on the page"
+        for name in ("aria-labelledby", "aria-describedby"):
+            named = str(element.get(name) or "").split()
+            assert set(named) <= set(ids), f"{path}: {named} is not on the page"

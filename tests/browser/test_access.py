@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.measures import clipped, is_sideways, small_targets
 from tests.browser.paths import GUIDE, LANGUAGES, PAGES
 
 pytestmark = pytest.mark.browser
@@ -25,36 +26,6 @@ RULES = [
 ]
 WIDTHS = (320, 1280)
 ALL = {**PAGES, "guide": GUIDE}
-
-TARGETS = """
-() => [...document.querySelectorAll('a[href], button, summary, input, textarea, select')]
-  .filter(e => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden')
-  // WCAG 2.5.8 leaves out links inside a sentence, and what only shows on focus.
-  .filter(e => !e.closest('.skip') && !isInSentence(e))
-  .map(e => [e.textContent.trim() || e.tagName, ...size(e)])
-  .filter(([, width, height]) => width < 24 || height < 24)
-
-function size(e) {
-  // A card's link is as large as the card it is stretched over.
-  const after = getComputedStyle(e, '::after')
-  const box = after.position === 'absolute' && after.content !== 'none'
-    && !e.closest('.nav, .langs') ? e.closest('li').getBoundingClientRect() : e.getBoundingClientRect()
-  return [box.width, box.height]
-}
-function isInSentence(e) {
-  const around = e.closest('p, li, dd, blockquote')
-  return around && getComputedStyle(e).display === 'inline'
-    && around.textContent.trim().length > e.textContent.trim().length + 3
-}
-"""
-
-CLIPPED = """
-() => [...document.querySelectorAll('body *')]
-  .filter(e => !e.closest('svg, .band, .frieze, [hidden]') && e.getClientRects().length)
-  .filter(e => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
-  .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
-  .map(e => e.className || e.tagName)
-"""
 
 # WCAG 1.4.12: text must bear these.
 SPACING = """
@@ -79,12 +50,6 @@ def page(context: BrowserContext) -> Page:
 
 def wide(page: Page, width: int, height: int = 800) -> None:
     page.set_viewport_size({"width": width, "height": height})
-
-
-def is_sideways(page: Page) -> bool:
-    return bool(
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    )
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -154,7 +119,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(page: Page, kind: str) -> None:
     for tag in LANGUAGES:
         page.goto(f"/{tag}{ALL[kind]}")
         assert not is_sideways(page), tag
-        assert page.evaluate(CLIPPED) == [], tag
+        assert clipped(page) == [], tag
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -164,7 +129,7 @@ def test_text_at_twice_its_size_fits(page: Page, kind: str) -> None:
     for width in WIDTHS:
         wide(page, width)
         assert not is_sideways(page), width
-        assert page.evaluate(CLIPPED) == [], width
+        assert clipped(page) == [], width
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -177,7 +142,7 @@ def test_text_spaced_wider_loses_nothing(page: Page, kind: str) -> None:
     for width in WIDTHS:
         wide(page, width)
         assert not is_sideways(page), width
-        assert page.evaluate(CLIPPED) == [], width
+        assert clipped(page) == [], width
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -185,16 +150,8 @@ def test_every_target_has_room_for_a_finger(page: Page, kind: str) -> None:
     for width in WIDTHS:
         wide(page, width)
         page.goto(f"/it{ALL[kind]}")
-        small = page.evaluate(f"() => {{ {functions(TARGETS)} return ({lambda_of(TARGETS)})() }}")
+        small = small_targets(page)
         assert small == [], width
-
-
-def lambda_of(script: str) -> str:
-    return script.partition("\nfunction")[0]
-
-
-def functions(script: str) -> str:
-    return "function" + script.partition("\nfunction")[2]
 
 
 def test_a_reader_who_wants_no_motion_gets_none(page: Page) -> None:

@@ -1,0 +1,88 @@
+"""Every answer says the same of itself to browsers: pages, errors, files, redirects."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from portal.web.assets import Assets
+from tests.client import Reader
+from tests.conftest import make_app
+
+WORDS = {"lang": "fr", "slug": "chaponost", "number": "4"}
+WORDS |= {"path": "aide/", "name": "nothing.css"}
+
+
+def expected(assets: Assets) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": (
+            "default-src 'none'; base-uri 'none'; font-src 'self'; form-action 'self';"
+            " frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; script-src 'self';"
+            f" style-src 'self' '{assets.first_style_hash}'"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": (
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
+            " magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+        ),
+        "Referrer-Policy": "same-origin",
+        "Strict-Transport-Security": "max-age=31536000",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Give an address for every rule of the portal."""
+    known = app.extensions["languages"]
+    for rule in app.url_map.iter_rules():
+        section = re.search(r"word\('(\w+)'\)", rule.rule)
+        words = WORDS | ({"section": known.word(section[1], "fr")} if section else {})
+        yield re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found, words=words: words[found[1]], rule.rule)
+
+
+def assert_protected(app: Flask, headers: object) -> None:
+    for name, value in expected(app.extensions["assets"]).items():
+        assert headers.getlist(name) == [value], name  # type: ignore[attr-defined]
+
+
+def test_every_route_and_verb_carries_exactly_these_headers(app: Flask, reader: Reader) -> None:
+    seen = set()
+    for address in addresses(app):
+        for verb in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            answer = reader.open(address, method=verb)
+            assert_protected(app, answer.headers)
+            seen.add(answer.status_code)
+    assert {200, 302, 400, 404, 405} <= seen, "the walk reaches pages, redirects and refusals"
+
+
+@pytest.mark.parametrize(
+    "path", ["/fr/communes", "/fr/rien/", "/nowhere", "/static/none.css", "/it/communes/", "/%ff/"]
+)
+def test_redirects_and_errors_carry_them_too(app: Flask, reader: Reader, path: str) -> None:
+    assert_protected(app, reader.get(path).headers)
+
+
+def test_files_carry_them_too(app: Flask, reader: Reader) -> None:
+    for address in app.extensions["assets"].addresses.values():
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert_protected(app, answer.headers)
+
+
+def test_what_fails_carries_them_too(
+    app: Flask, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.view_functions, "site.home", lambda: 1 / 0)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = reader.get("/fr/")
+    assert answer.status_code == 500
+    assert_protected(app, answer.headers)
+
+
+def test_a_portal_without_tls_does_not_ask_for_it(tmp_path: object) -> None:
+    app = make_app(f"sqlite:///{tmp_path}/portal.db", PUBLIC_URL="http://127.0.0.1:8000")
+    answer = app.test_client().get("/robots.txt")
+    assert "Strict-Transport-Security" not in answer.headers
+    assert "Content-Security-Policy" in answer.headers

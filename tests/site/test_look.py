@@ -1,0 +1,139 @@
+"""What every page is dressed with, seen in its HTML."""
+
+import html5lib
+import pytest
+from flask import Flask
+
+from portal.db import db, saving
+from portal.documents.models import Document
+from tests.client import Reader
+from tests.conftest import make_app
+
+TAGS = {"fr": "plan-du-site", "it": "mappa-del-sito", "bib": "plan-du-site", "mos": "plan-du-site"}
+GUIDES = {"fr": "bureau", "it": "scrivania", "bib": "bureau", "mos": "bureau"}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_page_is_html_without_a_mistake(reader: Reader, tag: str) -> None:
+    links = reader.page(f"/{tag}/{TAGS[tag]}/").select(".tree a")
+    paths = {str(link["href"]) for link in links}
+    assert len(paths) >= 23
+    for path in (*paths, f"/{tag}/?qr=1", f"/{tag}/rien/", f"/{tag}/{GUIDES[tag]}/guide/"):
+        html5lib.HTMLParser(strict=True).parse(reader.get(path).get_data())
+
+
+def test_the_menu_has_five_entries_and_help_in_the_same_place(reader: Reader) -> None:
+    for path in ("/fr/", "/fr/documents/", "/fr/rien/"):
+        status = 404 if "rien" in path else 200
+        entries = [link.text for link in reader.page(path, status).select(".nav li a")]
+        assert entries == [
+            "Actualités",
+            "Le partenariat",
+            "Les sept objectifs",
+            "Les trois communes",
+            "Documents",
+            "Aide",
+        ]
+
+
+def test_the_drawings_of_all_components_weigh_five_kilobytes_at_most(reader: Reader) -> None:
+    sprite = reader.page("/fr/bureau/guide/").select_one("svg.sprite")
+    assert len(sprite.select("symbol")) >= 28
+    assert len(sprite.select("pattern")) == 3
+    assert len(str(sprite).encode()) <= 5_000
+
+
+def test_a_page_has_the_drawings_it_uses_and_no_other(reader: Reader) -> None:
+    page = reader.page("/it/aiuto/")
+    used = {str(use["href"])[1:] for use in page.select("use")}
+    assert used == {str(symbol["id"]) for symbol in page.select(".sprite symbol")}
+
+
+def test_a_town_is_always_a_mark_a_name_and_a_colour(reader: Reader) -> None:
+    for path in ("/fr/", "/fr/communes/", "/mos/communes/chaponost/", "/it/aiuto/"):
+        for link in reader.page(path).select("a.tag, .town-card a"):
+            mark = link.select_one("svg.mark use")
+            hue = str(mark["href"]).removeprefix("#mark-")
+            assert link.select_one(f"svg.mark.is-{hue}") or link.find_parent(class_=f"is-{hue}")
+            assert link.text.strip()
+
+
+def test_the_braid_is_tall_on_the_home_page_alone(reader: Reader) -> None:
+    assert (
+        len(reader.page("/fr/").select(".band"))
+        == len(reader.page("/fr/").select(".band-tall"))
+        == 1
+    )
+    assert not reader.page("/fr/aide/").select(".band-tall")
+
+
+def test_no_place_for_recordings_shows_while_there_is_none(reader: Reader) -> None:
+    for path in ("/bib/", "/bib/communes/gon-boussougou/", "/mos/aide/"):
+        assert not reader.page(path).select(".listen, audio")
+    assert reader.page("/fr/bureau/guide/").select(".listen audio[preload=none]")
+
+
+def test_a_document_says_its_date_its_language_and_that_its_file_is_missing(reader: Reader) -> None:
+    words = reader.page("/fr/documents/").select_one("#charter").get_text(" ", strip=True)
+    assert "Date d’adoption\u00a0: décembre 2013." in words
+    assert "Langue du document\u00a0: français." in words
+    assert "Le fichier n’est pas encore déposé." in words
+
+
+def test_nothing_is_said_of_a_document_that_no_source_says(reader: Reader) -> None:
+    words = reader.page("/fr/documents/").select_one("#operating-convention").text
+    assert "Langue du document" not in words
+    assert "Date d’adoption" not in words
+
+
+def test_a_document_with_a_year_alone_shows_the_year(app: Flask, reader: Reader) -> None:
+    document = db.session.query(Document).filter_by(key="operating-convention").one()
+    with saving():
+        document.year = 2014
+    words = reader.page("/it/documenti/").select_one("#operating-convention").text
+    assert "Data di adozione: 2014." in words
+
+
+def test_a_deposited_file_shows_its_format_weight_language_and_day(reader: Reader) -> None:
+    rows = reader.page("/it/scrivania/guide/").select("#documents ~ .docs-list .doc")
+    words = rows[0].get_text(" ", strip=True)
+    for part in ("PDF, 185 kB", "italiano", "1º marzo 2026"):
+        assert part in words
+
+
+@pytest.mark.parametrize(
+    ("path", "states"),
+    [
+        ("/mos/aide/", ["Original", "Traduit", "Pas encore traduit", "Pas encore traduit"]),
+        ("/it/aiuto/", ["Originale", "Tradotta", "Non ancora tradotta", "Non ancora tradotta"]),
+    ],
+)
+def test_a_page_tells_how_it_stands_in_each_language(
+    reader: Reader, path: str, states: list[str]
+) -> None:
+    assert [state.text for state in reader.page(path).select(".side .state")] == states
+
+
+def test_the_pages_of_a_section_name_each_other(reader: Reader) -> None:
+    side = reader.page("/fr/le-partenariat/histoire/").select(".side nav")[0]
+    assert [link.text for link in side.select("a")] == [
+        "Le partenariat",
+        "Histoire du partenariat",
+        "Organisation du partenariat",
+    ]
+    assert side.select_one("[aria-current=page]").text == "Histoire du partenariat"
+
+
+def test_the_last_dates_of_the_home_page_lead_into_the_history(reader: Reader) -> None:
+    for link in reader.page("/it/").select(".news-list a"):
+        path, _, name = str(link["href"]).partition("#")
+        assert reader.page(path).select_one(f'[id="{name}"]')
+
+
+def test_the_guide_is_not_for_the_public(tmp_path: object) -> None:
+    app = make_app(f"sqlite:///{tmp_path}/portal.db", MODE="production")
+    client = app.test_client()
+    client.looks_at_pages = False  # type: ignore[attr-defined]
+    with app.app_context():
+        db.create_all()
+    assert client.get("/fr/bureau/guide/", base_url="https://portal.test").status_code == 404
