@@ -34,3 +34,21 @@ def test_a_device_that_lacks_them_fetches_one_small_font(desktop: Page) -> None:
     answer = desktop.request.get(fonts[0])
     assert answer.headers["content-type"] == "font/woff2"
     assert len(answer.body()) < 4_000
+
+
+def test_local_languages_are_never_slanted_nor_squeezed(desktop: Page) -> None:
+    desktop.goto("/mos/")
+    slant, weight, spacing, french = desktop.evaluate(
+        """() => {
+          const h1 = document.querySelector('h1')
+          const style = (lang) => {
+            h1.lang = lang
+            h1.innerHTML = '<em>Sõngre</em>'
+            const em = getComputedStyle(h1.firstChild)
+            return [em.fontStyle, em.fontWeight, getComputedStyle(h1).letterSpacing]
+          }
+          return [...style('mos'), style('fr')[0]]
+        }"""
+    )
+    assert (slant, weight, spacing) == ("normal", "700", "normal")
+    assert french == "italic"
