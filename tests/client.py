@@ -49,6 +49,8 @@ def check_page(html: str, path: str) -> None:
         assert page.html["lang"] == tag, f"{path}: the language of the address"
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids)), f"{path}: an id is used twice"
+    for link in page.select("[href]"):
+        assert not str(link["href"]).startswith("None"), f"{path}: {link} leads nowhere"
     for element in page.find_all(True):
         for name, value in element.attrs.items():
             assert "<" not in str(value), f"{path}: {element.name} {name}={value!r} holds a tag"

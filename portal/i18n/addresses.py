@@ -21,6 +21,7 @@ COOKIE = "language"
 """The cookie that keeps the language a visitor asked to remember; there is no other for visitors."""
 
 _LONGEST_HEADER = 1000
+_LONGEST_QUERY = 300
 
 AddressIn = Callable[[str], str]
 
@@ -77,7 +78,10 @@ def _go_to_right_address() -> Response | None:
             raise NotFound  # the redirect would name the host and scheme of the request
         return None
     if isinstance(request.routing_exception, RequestRedirect):
-        return _nearest()
+        moved = _nearest()
+        if moved is None:
+            raise NotFound  # the redirect would name the host and scheme of the request
+        return moved
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
         request.endpoint, "lang"
     ):
@@ -100,6 +104,8 @@ def nearest_address() -> Response | None:
 def _nearest() -> Response | None:
     parts = [part for part in request.path.lower().split("/") if part]
     path = "/" + "".join(f"{part}/" for part in parts)
+    if parts and "." in parts[-1]:
+        path = path.rstrip("/")  # a file, and no page
     if path == request.path:
         return None
     adapter = current_app.url_map.bind_to_environ(request.environ)
@@ -143,6 +149,8 @@ def address_in(tag: str) -> str:
 def switcher() -> Iterator[tuple[Language, str]]:
     """Give the languages visitors see, each with this page's address and query in it."""
     query = _query()
+    if len(query) > _LONGEST_QUERY:
+        query = ""  # no page of ours has one so long, and it would stand here many times
     for language in languages().public:
         address = address_in(language.tag)
         yield language, f"{address}?{query}" if query else address

@@ -75,8 +75,16 @@ def duration(seconds: int) -> Text:
 
 
 def territory(code: str) -> Text:
-    """Write the name of a country given by its ISO 3166 code: "Burkina Faso" for BF."""
-    return _in_locale(_locale().territories[code])
+    """Write the name of a country given by its ISO 3166 code: "Burkina Faso" for BF.
+
+    A code that CLDR does not know stays a code.
+    """
+    return _in_locale(_locale().territories.get(code, code))
+
+
+def is_territory(code: str) -> bool:
+    """Tell whether CLDR has a name for a country of this ISO 3166 code."""
+    return len(code) == 2 and code in _locale().territories
 
 
 def listed(items: Iterable[str]) -> Text:

@@ -19,6 +19,7 @@ from typing import Any
 from portal.db import db
 from portal.documents.models import Document, DocumentKind
 from portal.i18n import languages
+from portal.i18n.formats import is_territory
 from portal.i18n.languages import SECTIONS
 from portal.i18n.letters import nfc
 from portal.i18n.translatable import Cut, Translatable
@@ -39,6 +40,9 @@ Said = tuple[str, Mapping[str, str]]
 
 AUTHOR = "Contenu fondateur"
 """Who the founding content's translations are said to be by."""
+
+_ADDED: Mapping[type[Any], set[str]] = {Document: {"spoken", "year", "month"}}
+"""Columns that the first releases did not have."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FILE = re.compile(r"\+\+\+\n(.*?)^\+\+\+$(.*)", re.DOTALL | re.MULTILINE)
@@ -228,6 +232,8 @@ def _towns(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     needed = ["name", "hue", "time_zone", "position", "country"]
     data = _values(leaves[0].name, _item(leaves), needed, ["website"])
     data["country_code"] = data.pop("country")
+    if not is_territory(data["country_code"]):
+        raise SeedError(f"{leaves[0].name}: country: expected an ISO 3166 code, such as FR.")
     yield from _plants(Town, leaves, "slug", data)
     town = queries.find(Town, {"slug": leaves[0].key})
     if town is None:
@@ -402,26 +408,26 @@ def _slug(item: Translatable, tag: str) -> str | None:
     return next((each.slug for each in slugs if each.is_current), None)
 
 
-def _wanted(each: Plant) -> list[str | None]:
-    """Give what an item says by its file, in an order and a notation of our own.
-
-    What is not said leaves no gap: a release may add a column, and an item that has nothing in it
-    still says what it said before.
-    """
-    values = {**each.data, **each.texts[each.language]}
-    said = [_plain(values[name]) for name in sorted(values)]
-    return [*_without_gaps(said), each.slugs.get(each.language)]
+def _wanted(each: Plant) -> dict[str, str]:
+    """Give what an item says by its file, by the names of its columns."""
+    return _said({**each.data, **each.texts[each.language]}, each.slugs.get(each.language))
 
 
 def _fingerprints(item: Translatable, each: Plant) -> tuple[str, str]:
-    """Give the fingerprint of what an item says on the site, and that of releases that left gaps."""
-    names = sorted({**each.data, **each.texts[each.language]})
-    said, slug = [_plain(getattr(item, name)) for name in names], _slug(item, each.language)
-    return _fingerprint([*_without_gaps(said), slug]), _fingerprint([*said, slug])
+    """Give the fingerprint of what an item says on the site, and that of the first releases.
+
+    These listed values without their names, and a gap where there was none.
+    """
+    names, slug = sorted({**each.data, **each.texts[each.language]}), _slug(item, each.language)
+    values = {name: getattr(item, name) for name in names}
+    listed = [_plain(values[name]) for name in names if name not in _ADDED.get(each.model, ())]
+    return _fingerprint(_said(values, slug)), _fingerprint([*listed, slug])
 
 
-def _without_gaps(said: Sequence[str | None]) -> list[str | None]:
-    return [value for value in said if value is not None]
+def _said(values: Mapping[str, Any], slug: str | None) -> dict[str, str]:
+    """Leave out what is not said: a release may add a column, and an item still says the same."""
+    said = {name: _plain(value) for name, value in {**values, "slug": slug}.items()}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _plain(value: Any) -> str | None:
@@ -432,7 +438,7 @@ def _plain(value: Any) -> str | None:
     return str(value.value if isinstance(value, Enum) else value)
 
 
-def _fingerprint(values: Sequence[Any]) -> str:
+def _fingerprint(values: Any) -> str:
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

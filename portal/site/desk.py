@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, abort, current_app, render_template, url_for
+from flask import Blueprint, abort, current_app, url_for
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -13,7 +13,7 @@ from portal.i18n.translatable import Translatable
 from portal.partnership.queries import list_latest_milestones, list_objectives
 from portal.site.menu import Link, partner_towns
 from portal.site.notices import Notice, name_of
-from portal.site.share import share
+from portal.site.share import show_page
 from portal.site.shown import LATEST
 from portal.towns.queries import list_facts, list_services
 from portal.translate.queries import read
@@ -66,14 +66,14 @@ def guide() -> str:
     milestones = list_latest_milestones(LATEST)
     facts, services = list_facts(towns), list_services(towns)
     items: list[Translatable] = [*towns, *objectives, *documents, *milestones, *facts, *services]
+    if not (towns and objectives and documents):
+        abort(404)  # there is nothing to show the components with
     form = Example(data={"empty": "", "wrong": "", "text": ""})
     form.validate()
-    title = _("Guide des composants")
     here = url_for(".guide")
-    return render_template(
+    return show_page(
         "desk/guide.html",
-        title=title,
-        share=share(title),
+        _("Guide des composants"),
         tokens=list(current_assets().light),
         notices=_notices(),
         trail=[Link(_("Les trois communes"), url_for("site.towns"))],
@@ -107,6 +107,6 @@ def _notices() -> list[Notice]:
 
 def _standing(address: str) -> list[tuple[Language, str, str]]:
     """Give each language with one of the states a page may have in it."""
-    states = ("original", "translated", "missing")
+    states = ("original", "translated", "unreviewed", "missing")
     known = languages().public
-    return [(each, address, states[place % 3]) for place, each in enumerate(known)]
+    return [(each, address, states[place % 4]) for place, each in enumerate(known)]

@@ -25,6 +25,8 @@ def dress_templates(app: Flask) -> None:
     app.add_template_global(menu, "menu")
     app.add_template_global(foot, "foot")
     app.add_template_global(accessibility, "accessibility")
+    app.add_template_global(theme_name, "theme_name")
+    app.add_template_global(themes, "themes")
     app.add_template_global(partner_towns, "partner_towns")
     app.add_template_global(full_title, "full_title")
     app.add_template_global(site_name, "site_name")
@@ -72,6 +74,16 @@ def foot() -> list[Link]:
         (_("Données personnelles"), page_address("privacy")),
     ]
     return [Link(words, address) for words, address in entries if address]
+
+
+def theme_name() -> Text:
+    """Give the words before the choice of light and dark."""
+    return _("Affichage :")
+
+
+def themes() -> dict[str, Text]:
+    """Give the choices of light and dark; that of the device has no name."""
+    return {"": _("automatique"), "light": _("clair"), "dark": _("sombre")}
 
 
 def accessibility() -> Text:

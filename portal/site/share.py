@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 import segno
-from flask import request
+from flask import render_template, request
 
 from portal.i18n import Text, _
 from portal.i18n.addresses import public_url
@@ -32,6 +33,11 @@ class Share:
     title: str
     address: str
     poster: str
+
+    @property
+    def buttons(self) -> dict[str, Text]:
+        """The buttons that the script offers, by what they do; each has a drawing of that name."""
+        return {"share": _("Partager"), "link": _("Copier le lien")}
 
     @property
     def answers(self) -> dict[str, Text]:
@@ -80,3 +86,10 @@ class Share:
 def share(title: Text) -> Share:
     """Give the ways to hand on the page being shown, in the language it is shown in."""
     return Share(title.plain, public_url(request.path), f"{request.path}?{POSTER}=1")
+
+
+def show_page(template: str, title: Text, **context: Any) -> str:
+    """Make a page that can be handed on, or its sheet to print where that is asked for."""
+    page = {"trail": [], "recordings": (), "summary": None, "share": share(title)} | context
+    is_poster = POSTER in request.args
+    return render_template("site/poster.html" if is_poster else template, title=title, **page)

@@ -10,7 +10,6 @@ from flask import (
     current_app,
     make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
@@ -34,11 +33,12 @@ from portal.partnership.queries import list_latest_milestones, list_milestones, 
 from portal.site.links import address_book, page_address
 from portal.site.menu import Link, partner_towns, site_name
 from portal.site.notices import notice
-from portal.site.share import POSTER, share
+from portal.site.share import show_page
 from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
 from portal.towns.models import Fact, Town
 from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in, read
+from portal.translate.reading import Reading
 
 bp = Blueprint("site", __name__)
 
@@ -145,7 +145,7 @@ def documents() -> str:
 def language_gateway() -> str:
     """Show the languages of the portal, and offer to remember one."""
     announce(catalogues().spoken())
-    return _render(
+    return show_page(
         "site/languages.html",
         _("Langues"),
         languages=languages().public,
@@ -246,24 +246,19 @@ def _show(
     readings = read([*items, *beside], current_language(), fields)
     spoken = languages_in(count_languages(items), items, fields)
     announce(spoken)
+    told = notice([readings[item] for item in items])
     head = context.get("head")
     shown = readings[head].text("title") if title is None and head else title
-    return _render(
+    return show_page(
         template,
         shown or site_name(),
-        notice=notice([readings[item] for item in items]),
+        summary=_summary(readings[items[0]]) if items else None,
+        notice=told,
         read=readings,
-        standing=_standing(spoken, items[0].language if items else ""),
+        standing=_standing(spoken, items[0].language if items else "", told.awaits_review),
         **_surroundings(around, head),
         **context,
     )
-
-
-def _render(template: str, title: Text, **context: Any) -> str:
-    """Make a page that can be handed on, or its sheet to print where that is asked for."""
-    context = {"trail": [], "recordings": (), "share": share(title)} | context
-    is_poster = POSTER in request.args
-    return render_template("site/poster.html" if is_poster else template, title=title, **context)
 
 
 def _surroundings(around: Sequence[Page], head: Page | None) -> dict[str, list[Link]]:
@@ -275,10 +270,22 @@ def _surroundings(around: Sequence[Page], head: Page | None) -> dict[str, list[L
     return {"around": links, "trail": [] if around[0] is head else links[:1]}
 
 
-def _standing(spoken: set[str], original: str) -> list[tuple[Language, str, str]]:
-    """Tell where the page stands in each language, and whether it is original there or translated."""
+def _standing(
+    spoken: set[str], original: str, awaits_review: bool
+) -> list[tuple[Language, str, str]]:
+    """Tell where the page stands in each language, and whether it is original there or translated.
+
+    Whether a translation still awaits its review is known of the language shown.
+    """
     states = dict.fromkeys(spoken, "translated") | {original: "original"}
+    if awaits_review:
+        states[current_language().tag] = "unreviewed"
     return [(each, address, states.get(each.tag, "missing")) for each, address in switcher()]
+
+
+def _summary(reading: Reading) -> Text | None:
+    """Give what a page is about in a sentence, if its first item says so."""
+    return reading.text("summary") or reading.text("wording") or None
 
 
 def _figures(towns: list[Town]) -> dict[int, Fact]:

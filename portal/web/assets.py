@@ -6,7 +6,6 @@ then comes under a name of its own and settles the cascade. Everything is read o
 """
 
 import base64
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -15,6 +14,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, g
 from markupsafe import Markup
 
+from portal.web.compression import CODINGS, coding_wanted, is_text, press
+
 LAYERS = ("reset", "tokens", "base", "layout", "components", "desk", "utilities")
 SCRIPTS = ("ready", "theme", "language", "share")
 
@@ -22,7 +23,7 @@ FOLD = "/* -- Below the first view -- */"
 """The line in a layer below which nothing is needed for the first view of a page."""
 
 _A_YEAR = 365 * 24 * 3600
-_TYPES = {".js": "text/javascript", ".webp": "image/webp", ".woff2": "font/woff2"}
+_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\s*\n\s*")
 _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6})")
@@ -35,10 +36,13 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, bytes] = {}
+        self.kinds: dict[str, str] = {}
+        self.pressed: dict[tuple[str, str], bytes] = {}
         self.addresses: dict[str, str] = {}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and path.parent.name not in ("css", "js"):
+            is_hidden = path.name.startswith(".")
+            if path.is_file() and not is_hidden and path.parent.name not in ("css", "js"):
                 self._add(name, path.read_bytes())
         layers = [(folder / "css" / f"{name}.css").read_text("utf-8") for name in LAYERS]
         self.first_style = self._squeezed("".join(layer.partition(FOLD)[0] for layer in layers))
@@ -54,16 +58,19 @@ class Assets:
         self.first_style_hash = f"sha256-{base64.b64encode(digest).decode()}"
 
     def weight(self, *names: str) -> int:
-        """Give what these files weigh on the way, in bytes: text goes compressed."""
-        return sum(
-            min(len(self.files[name]), len(gzip.compress(self.files[name], 6))) for name in names
-        )
+        """Give what these files weigh on the way, in bytes: text goes pressed by gzip."""
+        return sum(len(self.pressed.get((name, "gzip"), self.files[name])) for name in names)
 
     def _add(self, name: str, content: bytes) -> None:
         mark = hashlib.sha256(content).hexdigest()[:12]
         stem, dot, suffix = name.rpartition(".")
+        kind = _TYPES.get(dot + suffix) or mimetypes.guess_type(name)[0]
         self.files[name] = content
+        self.kinds[name] = kind or "application/octet-stream"
         self.addresses[name] = f"/static/{stem}.{mark}{dot}{suffix}"
+        if is_text(self.kinds[name]):
+            for coding in CODINGS:
+                self.pressed[name, coding] = press(content, coding, effort=11)
 
     @staticmethod
     def _colours(tokens: str, selector: str) -> dict[str, str]:
@@ -73,7 +80,10 @@ class Assets:
     def _squeezed(self, css: str) -> str:
         """Take comments and indents out, and name files by the addresses they are served at."""
         css = _INDENT.sub("\n", _COMMENT.sub("", css)).strip() + "\n"
-        return _URL.sub(lambda found: f"url({self.addresses[found[1]]})", css)
+        css = _URL.sub(lambda found: f"url({self.addresses[found[1]]})", css)
+        if css.count("url(") != css.count("url(/static/"):
+            raise ValueError("a style names a file in another way than url(img/name.svg)")
+        return css
 
 
 def open_assets(app: Flask) -> None:
@@ -86,9 +96,11 @@ def open_assets(app: Flask) -> None:
         found = by_address.get(f"/static/{name}")
         if found is None:
             abort(404)
-        suffix = Path(found).suffix
-        kind = _TYPES.get(suffix) or mimetypes.guess_type(found)[0] or "application/octet-stream"
-        response = Response(assets.files[found], mimetype=kind)
+        coding = coding_wanted()
+        body = assets.pressed.get((found, coding or ""))
+        response = Response(body or assets.files[found], mimetype=assets.kinds[found])
+        if body is not None:
+            response.headers["Content-Encoding"] = coding or ""
         response.cache_control.public = True
         response.cache_control.max_age = _A_YEAR
         response.cache_control.immutable = True

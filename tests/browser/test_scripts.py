@@ -65,7 +65,7 @@ def test_picking_a_language_replaces_the_one_remembered_by_the_button(desktop: P
 def test_the_address_of_a_page_is_copied_and_the_reader_told(desktop: Page) -> None:
     desktop.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desktop.goto("/it/comuni/?q=1")
-    desktop.get_by_role("button", name="Copia il link").click()
+    desktop.get_by_role("button", name="Copiare il link").click()
     expect(desktop.get_by_text("Il link è stato copiato.")).to_be_visible()
     copied = str(desktop.evaluate("navigator.clipboard.readText()"))
     assert urlsplit(copied).path == "/it/comuni/"
@@ -117,7 +117,7 @@ def test_a_whole_visit_without_script(phone: Page) -> None:
     phone.locator("main").get_by_role("link", name="Gon-Boussougou", exact=True).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Gon-Boussougou")
     phone.get_by_role("link", name="Codice QR da stampare").click()
-    phone.get_by_role("link", name="Torna alla pagina").click()
+    phone.get_by_role("link", name="Tornare alla pagina").click()
     assert urlsplit(phone.url).path == "/it/comuni/gon-boussougou/"
     phone.locator("footer").get_by_role("link", name="Mappa del sito").click()
     phone.locator(".tree").get_by_role("link", name="Storia del partenariato").click()

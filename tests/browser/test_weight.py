@@ -108,5 +108,6 @@ def test_a_second_page_brings_little_more_than_its_own_text(browser: Browser, ad
     kept = page.evaluate(
         "performance.getEntriesByType('resource').filter(e => e.transferSize === 0).length"
     )
+    assert fetched, "a page has a style and a script"
     assert kept == len(fetched), "what is under a hashed name comes from the browser's own store"
     context.close()

@@ -15,7 +15,8 @@ from portal.i18n.languages import add_language, load_languages
 from portal.i18n.translatable import Translatable
 from portal.pages.models import Page
 from portal.partnership.models import Milestone, Objective
-from portal.seed.loader import CONTENT, Harvest, SeedError, plant
+from portal.seed.loader import CONTENT, Harvest, SeedError, _fingerprint, plant
+from portal.seed.models import Seeded
 from portal.towns.models import Fact, Service, Town
 from portal.translate.models import State, Target, Unit
 from portal.translate.queries import list_targets, list_units
@@ -288,6 +289,45 @@ def test_a_figure_that_loses_its_year_is_loaded(app: Flask, content: Path) -> No
     assert the_fact("population-2019").year is None
 
 
+def the_milestone(key: str) -> Milestone:
+    return db.session.query(Milestone).filter_by(key=key).one()
+
+
+def test_a_value_that_moves_to_another_column_is_loaded(app: Flask, content: Path) -> None:
+    """The same values under other names are another text."""
+    path = content / "milestones" / "2009-first-steps.fr.md"
+    rewrite(path, "year = 2009", "year = 2009\nnear_month = 6")
+    load(content)
+    rewrite(path, "near_month", "month")
+    assert load(content).changed == 1
+    milestone = the_milestone("2009-first-steps")
+    assert (milestone.month, milestone.near_month) == (6, None)
+
+
+def test_a_value_moved_on_the_site_stays_when_its_file_changes(app: Flask, content: Path) -> None:
+    path = content / "milestones" / "2009-first-steps.fr.md"
+    rewrite(path, "year = 2009", "year = 2009\nnear_month = 6")
+    load(content)
+    milestone = the_milestone("2009-first-steps")
+    with saving():
+        milestone.month, milestone.near_month = 6, None
+    rewrite(path, "En 2009", "Durant 2009")
+    load(content)
+    assert (milestone.month, milestone.near_month) == (6, None)
+
+
+def test_a_document_loaded_before_it_could_be_dated_follows_its_file(app: Flask) -> None:
+    """The first releases remembered values in a list, with gaps, and had no date."""
+    document = db.session.query(Document).filter_by(key="charter").one()
+    listed = [document.kind.value, str(document.position), document.summary, document.title, None]
+    with saving():
+        document.year = document.month = document.spoken = None
+        seeded = db.session.get(Seeded, "documents/charter.fr")
+        seeded.fingerprint = _fingerprint(listed)
+    load()
+    assert (document.year, document.month, document.spoken) == (2013, 12, "fr")
+
+
 @pytest.mark.parametrize(
     ("tag", "old", "new"),
     [("fr", "mentions-legales", "mentions"), ("it", "note-legali", "note")],
@@ -333,6 +373,7 @@ WRONG = [
     ("towns/gon-boussougou.fr.md", 'key = "villages"', 'kei = "villages"', "no key"),
     ("towns/gon-boussougou.it.md", "[facts.villages]", "[facts.village]", "no label"),
     ("towns/gon-boussougou.fr.md", 'country = "BF"', "", "no country"),
+    ("towns/gon-boussougou.fr.md", 'country = "BF"', 'country = "XX"', "ISO 3166"),
     ("pages/history.fr.md", 'parent = "', 'parent = "non-', "below"),
     ("pages/legal.fr.md", 'slug = "mentions-legales"', 'slug = "aide"', '"aide"'),
     ("pages/legal.fr.md", 'slug = "mentions-legales"', 'slug = "À lire"', "slug"),

@@ -18,10 +18,11 @@ def expected(assets: Assets) -> dict[str, str]:
     return {
         "Content-Security-Policy": (
             "default-src 'none'; base-uri 'none'; font-src 'self'; form-action 'self';"
-            " frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; script-src 'self';"
+            " frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; media-src 'self'; script-src 'self';"
             f" style-src 'self' '{assets.first_style_hash}'"
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": (
             "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
             " magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
@@ -58,10 +59,43 @@ def test_every_route_and_verb_carries_exactly_these_headers(app: Flask, reader: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/fr/communes", "/fr/rien/", "/nowhere", "/static/none.css", "/it/communes/", "/%ff/"]
+    "path",
+    [
+        "/fr/communes",
+        "/fr/rien/",
+        "/nowhere",
+        "/static/none.css",
+        "/it/communes/",
+        "/%ff/",
+        "//robots.txt",
+        "/static//x",
+    ],
 )
 def test_redirects_and_errors_carry_them_too(app: Flask, reader: Reader, path: str) -> None:
     assert_protected(app, reader.get(path).headers)
+
+
+def test_an_answer_that_nothing_changed_carries_them_too(app: Flask, reader: Reader) -> None:
+    mark = reader.get("/fr/aide/").headers["ETag"]
+    answer = reader.get("/fr/aide/", headers={"If-None-Match": mark})
+    assert answer.status_code == 304
+    assert_protected(app, answer.headers)
+
+
+def test_a_host_that_is_not_ours_gets_them_too(
+    app: Flask, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["portal.test"])
+    answer = reader.get("/fr/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert_protected(app, answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/static//style.css", "//robots.txt", "//healthz", "//x/y"])
+def test_no_redirect_names_the_host_of_the_request(reader: Reader, path: str) -> None:
+    answer = reader.get(path, headers={"Host": "evil.example"})
+    assert "evil.example" not in (answer.location or "")
+    assert answer.status_code == 404
 
 
 def test_files_carry_them_too(app: Flask, reader: Reader) -> None:

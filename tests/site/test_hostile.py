@@ -101,7 +101,9 @@ def test_no_request_makes_the_portal_fail(app: Flask) -> None:
     )
     @given(
         path=paths(app),
-        query=st.one_of(st.just(""), HOSTILE),
+        query=st.one_of(
+            st.just(""), HOSTILE, st.sampled_from(["qr", "qr=1", "qr=%00", "qr=1&qr=2"])
+        ),
         method=METHODS,
         headers=HEADERS,
         body=st.one_of(st.just(b""), st.binary(max_size=200), st.just(b"language=mos")),

@@ -38,7 +38,9 @@ def test_a_page_has_the_drawings_it_uses_and_no_other(reader: Reader) -> None:
 
 def test_a_town_is_always_a_mark_a_name_and_a_colour(reader: Reader) -> None:
     for path in ("/fr/", "/fr/communes/", "/mos/communes/chaponost/", "/it/aiuto/"):
-        for link in reader.page(path).select("a.tag, .town-card a"):
+        links = reader.page(path).select("a.tag, .town-card a")
+        assert len(links) >= 3, path
+        for link in links:
             mark = link.select_one("svg.mark use")
             hue = str(mark["href"]).removeprefix("#mark-")
             assert link.select_one(f"svg.mark.is-{hue}") or link.find_parent(class_=f"is-{hue}")
@@ -92,7 +94,10 @@ def test_a_deposited_file_shows_its_format_weight_language_and_day(reader: Reade
     ("path", "states"),
     [
         ("/mos/aide/", ["Original", "Traduit", "Pas encore traduit", "Pas encore traduit"]),
-        ("/it/aiuto/", ["Originale", "Tradotta", "Non ancora tradotta", "Non ancora tradotta"]),
+        (
+            "/it/aiuto/",
+            ["Originale", "Tradotta, da rivedere", "Non ancora tradotta", "Non ancora tradotta"],
+        ),
     ],
 )
 def test_a_page_tells_how_it_stands_in_each_language(
@@ -112,7 +117,9 @@ def test_the_pages_of_a_section_name_each_other(reader: Reader) -> None:
 
 
 def test_the_last_dates_of_the_home_page_lead_into_the_history(reader: Reader) -> None:
-    for link in reader.page("/it/").select(".news-list a"):
+    links = reader.page("/it/").select(".news-list a")
+    assert len(links) == 3
+    for link in links:
         path, _, name = str(link["href"]).partition("#")
         assert reader.page(path).select_one(f'[id="{name}"]')
 

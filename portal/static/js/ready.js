@@ -3,3 +3,8 @@ const ready = new Promise((resolve) => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve)
   else resolve()
 })
+
+// What only works with this script gets its words from it.
+ready.then(() => {
+  for (const label of document.querySelectorAll("[data-label]")) label.textContent = label.dataset.label
+})

@@ -3,18 +3,22 @@ ready.then(() => {
   for (const row of document.querySelectorAll(".share")) {
     const url = row.dataset.address
     const say = (name) => {
-      for (const line of row.querySelectorAll("[data-said]")) {
-        line.textContent = line.dataset.said === name ? line.dataset.words : ""
-      }
+      const lines = [...row.querySelectorAll("[data-said]")]
+      for (const line of lines) line.textContent = ""
+      // Emptied first, it is announced again when it says the same again.
+      setTimeout(() => {
+        const line = lines.find((each) => each.dataset.said === name)
+        line.textContent = line.dataset.words
+      }, 100)
     }
     const offer = (name, act) => {
       const button = row.querySelector(`[data-do="${name}"]`)
-      button.closest("li").hidden = false
+      button.hidden = button.parentElement.hidden = false
       button.addEventListener("click", act)
     }
 
     if (navigator.clipboard) {
-      offer("copy", () => navigator.clipboard.writeText(url).then(() => say("copied"), () => say("failed")))
+      offer("link", () => navigator.clipboard.writeText(url).then(() => say("copied"), () => say("failed")))
     }
     if (navigator.share) {
       // A reader who closes the device's list has changed their mind: nothing to tell.

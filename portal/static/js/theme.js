@@ -11,13 +11,14 @@
   }
   const kept = () => {
     try {
-      return localStorage.getItem("theme")
+      const theme = localStorage.getItem("theme")
+      return theme === "light" || theme === "dark" ? theme : null
     } catch {
       return null
     }
   }
   const show = (theme) => {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme
+    if (theme) root.dataset.theme = theme
     else delete root.dataset.theme
     for (const button of document.querySelectorAll("[data-set-theme]")) {
       button.setAttribute("aria-pressed", String(button.dataset.setTheme === (theme ?? "")))
