@@ -59,19 +59,13 @@ def weight(size: int) -> Text:
 
 
 def duration(seconds: int) -> Text:
-    """Write how long something lasts: "1 min 20 s"."""
+    """Write how long something lasts: "1 min 20 s"; what is nothing is left out, but not all."""
     minutes, rest = divmod(seconds, 60)
-    parts = [(minutes, "duration-minute"), (rest, "duration-second")]
-    written = [
-        units.format_unit(amount, unit, "short", locale=_locale())
-        for amount, unit in parts
-        if amount
-    ]
-    return _in_locale(
-        "\u00a0".join(
-            written or [units.format_unit(0, "duration-second", "short", locale=_locale())]
-        )
-    )
+    parts = [(minutes, "duration-minute")] if minutes else []
+    if rest or not minutes:
+        parts.append((rest, "duration-second"))
+    written = [units.format_unit(*part, "short", locale=_locale()) for part in parts]
+    return _in_locale("\u00a0".join(written))
 
 
 def territory(code: str) -> Text:

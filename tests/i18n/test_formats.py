@@ -11,12 +11,15 @@ from config import ROOT
 from portal.i18n import Text, force_language
 from portal.i18n.formats import (
     DateLength,
+    duration,
     listed,
     long_date,
     money,
     number,
     partial_date,
     percent,
+    territory,
+    weight,
 )
 from tests.conftest import make_app
 
@@ -207,3 +210,37 @@ def test_the_french_words_of_a_date_are_marked_on_a_page_in_moore() -> None:
         f'<span lang="fr">1er mars 2026</span>, 8{THIN}790, 50{HARD}%, '
         '<span lang="fr">a et b</span>, <span lang="fr">décembre 2012</span>, 2012'
     )
+
+
+@pytest.mark.parametrize(
+    ("tag", "size", "shown", "language"),
+    [
+        ("fr", 0, "1 ko", "fr"),
+        ("fr", 12_001, "13 ko", "fr"),
+        ("it", 12_000, "12 kB", "it"),
+        ("mos", 12_000, "12 ko", "fr"),
+    ],
+)
+def test_a_weight_is_in_whole_kilobytes_and_never_less_than_it_is(
+    tag: str, size: int, shown: str, language: str
+) -> None:
+    with force_language(tag):
+        characters, said = told(weight(size))
+    assert (characters.replace(THIN, " ").replace(HARD, " "), said) == (shown, language)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0, "0 s"), (59, "59 s"), (60, "1 min"), (80, "1 min 20 s")]
+)
+def test_a_duration_is_in_minutes_and_seconds(seconds: int, shown: str) -> None:
+    with force_language("fr"):
+        characters, _ = told(duration(seconds))
+    assert characters.replace(THIN, " ").replace(HARD, " ") == shown
+
+
+def test_a_country_has_the_name_of_the_language_or_stays_a_code() -> None:
+    with force_language("it"):
+        assert told(territory("FR")) == ("Francia", "it")
+        assert territory("XX").plain == "XX"
+    with force_language("bib"):
+        assert told(territory("IT")) == ("Italie", "fr")
