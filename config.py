@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ ROOT = Path(__file__).resolve().parent
 
 SECRET_LENGTH = 32
 """The least number of characters of a secret: 128 bits even when written in hexadecimal."""
+
+KEPT_DAYS = 30
+"""How long somebody who asks to stay signed in does, counted from their last visit."""
 
 _EXAMPLES = (
     "change",
@@ -56,6 +60,53 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # The state RGAA obliges the home page to show; anything else than "non" needs an audit.
         "ACCESSIBILITY": _choice(environ, "PORTAL_ACCESSIBILITY", _ACCESSIBILITY),
         "MAX_CONTENT_LENGTH": 64 * 1024,
+        "REDIS_URL": _redis(environ),
+        **_mail(environ, public_url),
+        **_sessions(is_secure=public_url.startswith("https:")),
+    }
+
+
+def _sessions(is_secure: bool) -> dict[str, Any]:
+    """Give what the cookie of those who sign in is like; browsers take ``__Host-`` by TLS alone."""
+    return {
+        "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=KEPT_DAYS),
+    }
+
+
+def _redis(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("PORTAL_REDIS_URL") or None
+    if url is not None and not re.fullmatch(r"(rediss?|unix)://\S+", url):
+        raise SettingsError("PORTAL_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url
+
+
+def _mail(environ: Mapping[str, str], public_url: str) -> dict[str, Any]:
+    """Give how mail leaves; without a server, messages are printed and links are handed over."""
+    server = environ.get("PORTAL_MAIL_SERVER") or None
+    security = _choice(environ, "PORTAL_MAIL_SECURITY", ("starttls", "tls", "none"))
+    user, password = environ.get("PORTAL_MAIL_USER"), environ.get("PORTAL_MAIL_PASSWORD")
+    if bool(user) != bool(password):
+        raise SettingsError("PORTAL_MAIL_USER and PORTAL_MAIL_PASSWORD must be set together.")
+    if user and security == "none":
+        raise SettingsError("PORTAL_MAIL_SECURITY must be starttls or tls where there is a user.")
+    sender = environ.get("PORTAL_MAIL_FROM") or f"portal@{urlsplit(public_url).hostname}"
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", sender) or not sender.isascii():
+        raise SettingsError("PORTAL_MAIL_FROM must be an address such as portal@example.org.")
+    usual = {"starttls": "587", "tls": "465", "none": "25"}[security]
+    port = environ.get("PORTAL_MAIL_PORT") or usual
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise SettingsError("PORTAL_MAIL_PORT must be a whole number from 1 to 65535.")
+    return {
+        "MAIL_SERVER": server,
+        "MAIL_PORT": int(port),
+        "MAIL_SECURITY": security,
+        "MAIL_USER": user or None,
+        "MAIL_PASSWORD": password or None,
+        "MAIL_FROM": sender,
     }
 
 

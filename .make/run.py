@@ -29,7 +29,16 @@ def main() -> None:
     do_quietly("Preparing the database", [*flask, "db", "upgrade"])
     do("Filling the portal with its first content", [*flask, "seed"])
     refuse_taken(port)
-    serve(python, port)
+    serve(python, port, first_link([*flask, "account", "invite", "--if-none"]))
+
+
+def first_link(command: list[str]) -> str:
+    """Give a link to open the first account, or "" where somebody administrates the portal."""
+    with running(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as asked:
+        printed, _ = asked.communicate()
+    if asked.returncode:
+        refuse("Inviting the first administrator failed.")
+    return printed.decode().strip()
 
 
 def wanted_port() -> int:
@@ -56,8 +65,8 @@ def refuse_taken(port: int) -> None:
             refuse(f"Port {port} is already used by another program; {other}")
 
 
-def serve(python: str, port: int) -> None:
-    """Run the server, tell when it answers, and end with it."""
+def serve(python: str, port: int, link: str) -> None:
+    """Run the server, tell when it answers, and end with it; *link* opens the first account."""
     command = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "8", "--log-level", "error", "wsgi:app"]
     # Ctrl+Z would stop the server alone, and leave a terminal that does not answer.
@@ -65,6 +74,8 @@ def serve(python: str, port: int) -> None:
     try:
         with running(command, stdin=subprocess.DEVNULL) as server, keyboard_of(server):
             wait_for_answer(server, port)
+            if link:
+                say(f"Nobody has an account yet. Open yours by this link, which works once: {link}")
             while server.poll() is None and os.getppid() == PARENT:
                 time.sleep(0.2)
     except Stopped:

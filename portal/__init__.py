@@ -14,19 +14,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import SettingsError, read_settings
 from portal import cli
+from portal.accounts import desk as people
+from portal.accounts import dress, guard, profile, sessions
+from portal.accounts import views as accounts
 from portal.db import db
+from portal.desk import views as town_desk
 from portal.i18n import formats
 from portal.i18n.addresses import open_addresses
 from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
-from portal.i18n.text import lang_attribute
+from portal.i18n.text import characters, lang_attribute
+from portal.post.delivery import open_post
 from portal.site import desk, feeds, menu, views
 from portal.web.assets import open_assets
 from portal.web.compression import open_compression
 from portal.web.drawings import open_drawings
 from portal.web.errors import open_errors
 from portal.web.headers import open_headers
+from portal.web.limits import open_limits
+from portal.web.said import open_said
 from portal.web.weight import open_weight
 
 
@@ -37,10 +44,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.debug and app.config["MODE"] == "production":
         raise SettingsError("FLASK_DEBUG shows the code to everybody; unset it in production.")
     _trust_proxies(app)
+    open_errors(app)
     _finish_answers(app)
     _speak_languages(app)
     _dress_templates(app)
     _open_database(app)
+    _open_doors(app)
     _open_rooms(app)
     cli.add_commands(app)
     return app
@@ -56,9 +65,11 @@ def _trust_proxies(app: Flask) -> None:
 def _finish_answers(app: Flask) -> None:
     """Weigh a page, press it, name its version and protect it; what is said last is done first."""
     open_headers(app)
+    app.after_request(guard.keep_private)
     app.after_request(_tell_language)
     open_compression(app)
     open_weight(app)
+    app.after_request(guard.note_use)
 
 
 def _speak_languages(app: Flask) -> None:
@@ -85,12 +96,14 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(
         lang=lang_attribute,
+        characters=characters,
         long_date=formats.long_date,
         number=formats.number,
         percent=formats.percent,
         weight=formats.weight,
         duration=formats.duration,
         territory=formats.territory,
+        moment=formats.moment,
         listed=formats.listed,
     )
     app.add_template_global(formats.partial_date, "partial_date")
@@ -106,16 +119,32 @@ def _open_database(app: Flask) -> None:
     )
 
 
+def _open_doors(app: Flask) -> None:
+    """Know who comes, and let everybody in where they may."""
+    sessions.open_sessions(app)
+    guard.open_guard(app, accounts.ask_to_sign_in, accounts.offer_again)
+    open_limits(app)
+    open_said(app)
+    dress.dress_templates(app)
+
+
 def _open_rooms(app: Flask) -> None:
+    open_post(app)
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(accounts.bp)
+    app.register_blueprint(profile.bp)
+    app.register_blueprint(people.bp)
+    app.register_blueprint(town_desk.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(views.bp)
-    open_errors(app)
 
 
 def _tell_language(response: Response) -> Response:
     """Name the language of a page, and let browsers keep it as long as it has not changed."""
     if "language" not in g or response.mimetype != "text/html" or response.location:
+        return response
+    if guard.is_private():
+        response.headers["Content-Language"] = g.language.tag
         return response
     response.headers["Content-Language"] = g.language.tag
     if request.method in ("GET", "HEAD") and response.status_code == 200:

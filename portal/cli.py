@@ -8,18 +8,33 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
+from portal.accounts import queries as accounts
+from portal.accounts import tokens
+from portal.accounts.actions import invite as invite_to
+from portal.accounts.actions import invite_first
+from portal.accounts.addresses import read_address
+from portal.accounts.models import Invitation
+from portal.accounts.roles import TownRole
 from portal.db import saving
-from portal.i18n import catalogue_files, languages
+from portal.errors import Refused
+from portal.i18n import catalogue_files, force_language, languages
+from portal.i18n.addresses import path_of, public_url
 from portal.i18n.languages import LanguagesError, add_language
+from portal.post import actions as post
+from portal.post.delivery import deliver_due
 from portal.seed.loader import SeedError, plant
+from portal.towns.queries import find_town
 
 catalogues = AppGroup("catalogues", help="Make and count the catalogues of messages.")
 languages_group = AppGroup("languages", help="Change the list of languages.")
+account = AppGroup("account", help="Open the desk to people.")
 
 
 def add_commands(app: Flask) -> None:
     """Give the app its commands."""
     app.cli.add_command(seed)
+    app.cli.add_command(jobs)
+    app.cli.add_command(account)
     app.cli.add_command(catalogues)
     app.cli.add_command(languages_group)
 
@@ -41,6 +56,73 @@ def seed() -> None:
         ) from None
     click.echo(
         f"Founding content: {harvest.new} new, {harvest.changed} changed, {harvest.kept} kept."
+    )
+
+
+@click.command("jobs")
+@with_appcontext
+def jobs() -> None:
+    """Send the letters that wait, and delete what has had its time; run it every few minutes."""
+    now = datetime.now(UTC)
+    delivered = deliver_due(now)
+    with saving():
+        gone = accounts.purge(now) + post.purge(now)
+    click.echo(
+        f"Letters: {delivered.sent} sent, {delivered.waiting} waiting, "
+        f"{delivered.given_up} given up. Deleted: {gone}."
+    )
+
+
+@account.command("invite")
+@click.option("--address", help="Where the invitation goes; without it, a first administrator.")
+@click.option("--name", default="", help="The name of whoever is invited.")
+@click.option("--town", help="The town, as addresses write it, such as chaponost.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in TownRole]),
+    default=TownRole.MANAGER.value,
+    help="What they may do in the town.",
+)
+@click.option("--language", default="fr", help="The language of the message and of the page.")
+@click.option("--if-none", is_flag=True, help="Only where nobody administrates the portal yet.")
+def invite(
+    address: str | None, name: str, town: str | None, role: str, language: str, if_none: bool
+) -> None:
+    """Print a link that opens an account: it works once, for 14 days.
+
+    Without --address it makes an administrator, who says the address and the town.
+    """
+    if language not in languages():
+        raise click.ClickException(f"The portal has no language {language}.")
+    if if_none and accounts.count_administrators():
+        return
+    now = datetime.now(UTC)
+    try:
+        with saving():
+            invitation = (
+                invite_first(language, now)
+                if address is None
+                else _invite(address, name, town, role, language, now)
+            )
+            token = tokens.hand_out(invitation, now)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+    except (OperationalError, ProgrammingError):
+        raise click.ClickException("The database is not ready: run `flask db upgrade`.") from None
+    with force_language(language):
+        click.echo(public_url(path_of("accounts.welcome", token=token)))
+
+
+def _invite(
+    address: str, name: str, town: str | None, role: str, language: str, now: datetime
+) -> Invitation:
+    where, read = find_town(town or ""), read_address(address)
+    if read is None:
+        raise click.ClickException(f"{address} is no address mail can be sent to.")
+    if where is None:
+        raise click.ClickException("Name the town with --town: chaponost, for example.")
+    return invite_to(
+        None, where, TownRole(role), name=name or read, address=read, language=language, now=now
     )
 
 

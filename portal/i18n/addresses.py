@@ -1,7 +1,8 @@
 """Addresses: their language, the words of that language, and the same page in another one.
 
-Every page is ``/<lang>/…``. A rule names a section with ``<word('towns'):section>``: it takes the
-word of any language, and the reader is sent on to that of the page.
+Every page is ``/<lang>/…``. A rule names a section with ``<word('towns'):section>``, and what is in
+it with ``part`` and ``step``: it takes the word of any language, and the reader is sent on to that
+of the page.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ from portal.i18n.languages import Language, Languages
 COOKIE = "language"
 """The cookie that keeps the language a visitor asked to remember; there is no other for visitors."""
 
+_WORDS = ("section", "part", "step")
+"""The arguments of rules that are words of a language: views never see them."""
+
 _LONGEST_HEADER = 1000
 _LONGEST_QUERY = 300
 
@@ -36,6 +40,8 @@ def open_addresses(app: Flask, known: Languages) -> None:
 
     class WordConverter(BaseConverter):
         """The word of a section: any language's is read, the page's own is written."""
+
+        weight = 50  # before a slug, which would take any word
 
         def __init__(self, url_map: Map, section: str) -> None:
             super().__init__(url_map)
@@ -61,14 +67,16 @@ def open_addresses(app: Flask, known: Languages) -> None:
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "lang" in values:
         speak(languages()[values.pop("lang")])
-        values.pop("section", None)
+        for name in _WORDS:
+            values.pop(name, None)
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         values.setdefault("lang", current_language().tag)
-        if current_app.url_map.is_endpoint_expecting(endpoint, "section"):
-            values["section"] = values["lang"]
+        for name in _WORDS:
+            if current_app.url_map.is_endpoint_expecting(endpoint, name):
+                values[name] = values["lang"]
 
 
 def _go_to_right_address() -> Response | None:
@@ -115,7 +123,7 @@ def _nearest() -> Response | None:
         return None
     if endpoint == request.endpoint or "lang" not in values:
         return None  # its view has looked already, or it is no page
-    arguments = {name: value for name, value in values.items() if name != "section"}
+    arguments = {name: value for name, value in values.items() if name not in _WORDS}
     return _moved(url_for(endpoint, **arguments))
 
 
@@ -186,6 +194,12 @@ def canonical() -> str | None:
 def public_url(path: str) -> str:
     """Give the address of a path as readers use it, from the settings and never from the request."""
     return f"{current_app.config['PUBLIC_URL']}{path}"
+
+
+def path_of(endpoint: str, **values: Any) -> str:
+    """Give the path of a page where there is no request: in a mail, in a command."""
+    current_app.inject_url_defaults(endpoint, values)
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def negotiate() -> Language:

@@ -7,7 +7,7 @@ import calendar
 import math
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -33,6 +33,15 @@ def partial_date(year: int, month: int | None = None, day: int | None = None) ->
         return long_date(date(year, month, day))
     moment = date(year, month, 1)
     return _in_locale(dates.format_skeleton("yMMMM", moment, locale=_locale()))
+
+
+def moment(value: datetime, zone: str) -> Text:
+    """Write a moment as the clocks of an IANA time zone show it: "2 nov. 2026, 10:30"."""
+    there = value.astimezone(dates.get_timezone(zone))
+    day = dates.format_date(there, "medium", locale=_locale())
+    hour = dates.format_time(there, "short", locale=_locale())
+    together = dates.get_datetime_format("medium", locale=_locale())
+    return _in_locale(str(together).format(hour, day))
 
 
 def number(value: int | float | Decimal) -> Text:

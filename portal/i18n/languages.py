@@ -20,7 +20,38 @@ from portal.i18n.letters import nfc
 MESSAGES = "fr"
 """The language messages are written in: what is not translated shows French."""
 
-SECTIONS = ("desk", "documents", "languages", "news", "objectives", "sitemap", "towns")
+SECTIONS = (
+    "administration",
+    "check",
+    "close",
+    "codes",
+    "desk",
+    "devices",
+    "documents",
+    "erase",
+    "export",
+    "invitation",
+    "invite",
+    "keep",
+    "languages",
+    "link",
+    "log",
+    "news",
+    "objectives",
+    "password",
+    "people",
+    "profile",
+    "quit",
+    "remove",
+    "reopen",
+    "second_factor",
+    "sign_in",
+    "sign_out",
+    "sitemap",
+    "stop",
+    "towns",
+    "withdraw",
+)
 """Sections whose addresses have a word of each language."""
 
 # RFC 5646 in the lower case of our addresses, with private use for dialects: "bib-x-lebir".

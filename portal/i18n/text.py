@@ -61,6 +61,11 @@ class LazyText(LazyString):
         return filled
 
 
+def characters(text: object) -> str:
+    """Give the characters alone of whatever is shown, for an element that says its ``lang``."""
+    return text.text().plain if isinstance(text, LazyText) else str.__str__(str(text))
+
+
 def lang_attribute(text: object) -> Markup:
     """Give `` lang="…"`` for an element that holds a text foreign to the page, or nothing."""
     if isinstance(text, LazyText):

@@ -20,6 +20,7 @@ from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
 from portal.towns.queries import list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in
 from portal.web.assets import asset_address, current_assets
+from portal.web.doors import open_to
 
 bp = Blueprint("feeds", __name__)
 
@@ -27,6 +28,7 @@ AddressIn = Callable[[str], str | None]
 
 
 @bp.get("/robots.txt")
+@open_to("everyone")
 def robots() -> Response:
     """Tell crawlers where the map is."""
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {public_url(url_for('feeds.sitemap'))}", ""]
@@ -34,6 +36,7 @@ def robots() -> Response:
 
 
 @bp.get("/sitemap.xml")
+@open_to("everyone")
 def sitemap() -> Response:
     """List every page in every language it really is in, with its other languages."""
     pages = list(_pages())
@@ -49,6 +52,7 @@ def sitemap() -> Response:
 
 
 @bp.get("/<lang:lang>/manifest.webmanifest")
+@open_to("everyone")
 def manifest() -> Response:
     """Tell a phone how the portal is called and looks on its home screen, in a language."""
     name = site_name()
@@ -82,6 +86,7 @@ def manifest() -> Response:
 
 
 @bp.get("/healthz")
+@open_to("everyone")
 def health() -> Response:
     """Answer 200 when the database does."""
     db.session.execute(text("select 1"))

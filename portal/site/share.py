@@ -5,25 +5,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-import segno
 from flask import render_template, request
 
 from portal.i18n import Text, _
 from portal.i18n.addresses import public_url
+from portal.web.qr import Code, qr_code
 
 POSTER = "qr"
 """The argument that asks for a page's sheet to print in the place of the page."""
-
-_QUIET = 4
-"""The margin around a code, in modules: ISO/IEC 18004 asks for four."""
-
-
-@dataclass(frozen=True)
-class Code:
-    """A QR code as an SVG path of one-unit rows, margin included."""
-
-    size: int
-    path: str
 
 
 @dataclass(frozen=True)
@@ -66,17 +55,8 @@ class Share:
 
     @cached_property
     def code(self) -> Code:
-        """The QR code of the address; a quarter of it may be lost and it still reads (level Q)."""
-        matrix = segno.make(self.address, micro=False, error="q").matrix
-        rows = []
-        for y, row in enumerate(matrix):
-            x = 0
-            while x < len(row):
-                length = next((n for n, dark in enumerate(row[x:]) if not dark), len(row) - x)
-                if length:
-                    rows.append(f"M{x + _QUIET} {y + _QUIET}h{length}v1h-{length}z")
-                x += length or 1
-        return Code(len(matrix) + 2 * _QUIET, "".join(rows))
+        """The QR code of the address."""
+        return qr_code(self.address)
 
     @property
     def _words(self) -> str:

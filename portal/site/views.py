@@ -39,6 +39,8 @@ from portal.towns.models import Fact, Town
 from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in, read
 from portal.translate.reading import Reading
+from portal.web.csrf import without_token
+from portal.web.doors import open_to
 
 bp = Blueprint("site", __name__)
 
@@ -47,6 +49,7 @@ _PATH = re.compile(r"[a-z0-9-]{1,120}(/[a-z0-9-]{1,120}){0,5}/?")
 
 
 @bp.get("/")
+@open_to("everyone")
 def gateway() -> ResponseReturnValue:
     """Open the portal in the visitor's language: the only address that looks at preferences."""
     response = redirect(url_for("site.home", lang=negotiate().tag), 302)
@@ -56,6 +59,7 @@ def gateway() -> ResponseReturnValue:
 
 
 @bp.get("/<lang:lang>/")
+@open_to("everyone")
 def home() -> str:
     """Show what the partnership is, its towns, latest dates, objectives and documents."""
     towns, objectives, documents = partner_towns(), list_objectives(), list_documents()
@@ -74,6 +78,7 @@ def home() -> str:
 
 
 @bp.get("/<lang:lang>/<word('news'):section>/")
+@open_to("everyone")
 def news() -> str:
     """Show the news; until a town has published some, the last dates of the partnership."""
     latest = list_latest_milestones(LATEST)
@@ -81,6 +86,7 @@ def news() -> str:
 
 
 @bp.get("/<lang:lang>/<word('objectives'):section>/")
+@open_to("everyone")
 def objectives() -> str:
     """Show the seven objectives."""
     objectives = list_objectives()
@@ -88,6 +94,7 @@ def objectives() -> str:
 
 
 @bp.get("/<lang:lang>/<word('objectives'):section>/<int(max=99):number>/")
+@open_to("everyone")
 def objective(number: int) -> str:
     """Show one objective, between its neighbours."""
     objectives = list_objectives()
@@ -107,6 +114,7 @@ def objective(number: int) -> str:
 
 
 @bp.get("/<lang:lang>/<word('towns'):section>/")
+@open_to("everyone")
 def towns() -> str:
     """Show the three towns."""
     towns = partner_towns()
@@ -116,6 +124,7 @@ def towns() -> str:
 
 
 @bp.get("/<lang:lang>/<word('towns'):section>/<slug:slug>/")
+@open_to("everyone")
 def town(slug: str) -> str:
     """Show a town, figures about it and its services."""
     town = find_town(slug)
@@ -135,6 +144,7 @@ def town(slug: str) -> str:
 
 
 @bp.get("/<lang:lang>/<word('documents'):section>/")
+@open_to("everyone")
 def documents() -> str:
     """Show the founding documents, deposited or not."""
     documents = list_documents()
@@ -142,6 +152,7 @@ def documents() -> str:
 
 
 @bp.get("/<lang:lang>/<word('languages'):section>/")
+@open_to("everyone")
 def language_gateway() -> str:
     """Show the languages of the portal, and offer to remember one."""
     announce(catalogues().spoken())
@@ -154,11 +165,11 @@ def language_gateway() -> str:
 
 
 @bp.post("/<lang:lang>/<word('languages'):section>/")
+@open_to("everyone")
+@without_token
 def remember_language() -> ResponseReturnValue:
     """Remember the language a visitor asks for, in the only cookie visitors get."""
     tag = request.form.get("language", "")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(400)
     if tag not in [language.tag for language in languages().public]:
         abort(400)
     response = make_response(redirect(url_for("site.home", lang=tag), 303))
@@ -175,6 +186,7 @@ def remember_language() -> ResponseReturnValue:
 
 
 @bp.get("/<lang:lang>/<word('sitemap'):section>/")
+@open_to("everyone")
 def sitemap() -> str:
     """Show every page of the portal."""
     book = address_book()
@@ -194,6 +206,7 @@ def sitemap() -> str:
 
 
 @bp.get("/<lang:lang>/<path:path>")
+@open_to("everyone")
 def page(path: str) -> ResponseReturnValue:
     """Show a page of text, or lead to where it stands now."""
     tag, path = current_language().tag, path.lower()

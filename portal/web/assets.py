@@ -15,9 +15,12 @@ from flask import Flask, Response, abort, current_app, g
 from markupsafe import Markup
 
 from portal.web.compression import CODINGS, coding_wanted, is_text, press
+from portal.web.doors import open_to
 
 LAYERS = ("reset", "tokens", "base", "layout", "components", "desk", "utilities")
 SCRIPTS = ("ready", "theme", "language", "share")
+DESK_SCRIPTS = ("typed",)
+"""What only the pages of the desk need: it comes as a second file there."""
 
 FOLD = "/* -- Below the first view -- */"
 """The line in a layer below which nothing is needed for the first view of a page."""
@@ -52,8 +55,9 @@ class Assets:
         tokens = layers[LAYERS.index("tokens")]
         self.light = self._colours(tokens, _LIGHT)
         self.dark = self.light | self._colours(tokens, _DARK)
-        scripts = [(folder / "js" / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
-        self._add("script.js", "".join(scripts).encode())
+        for whole, names in (("script.js", SCRIPTS), ("desk.js", DESK_SCRIPTS)):
+            scripts = [(folder / "js" / f"{name}.js").read_text("utf-8") for name in names]
+            self._add(whole, "".join(scripts).encode())
         digest = hashlib.sha256(self.first_style.encode()).digest()
         self.first_style_hash = f"sha256-{base64.b64encode(digest).decode()}"
 
@@ -92,6 +96,7 @@ def open_assets(app: Flask) -> None:
     app.extensions["assets"] = assets
     by_address = {address: name for name, address in assets.addresses.items()}
 
+    @open_to("everyone")
     def serve(name: str) -> Response:
         found = by_address.get(f"/static/{name}")
         if found is None:

@@ -7,6 +7,7 @@ from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from portal.errors import Refused
 from portal.i18n import LazyText, _, _l
 from portal.i18n.addresses import best_known_language, nearest_address, say_address
 from portal.i18n.current import speak
@@ -26,6 +27,10 @@ _SENTENCES: dict[int, tuple[LazyText, LazyText]] = {
         _l("Cette page ne permet pas cela"),
         _l("Cette adresse se lit seulement. Revenez à l’accueil."),
     ),
+    409: (
+        _l("Ce n’est pas possible"),
+        _l("Quelqu’un d’autre l’a peut-être changé entre-temps. Revenez en arrière et regardez."),
+    ),
     413: (
         _l("L’envoi est trop grand"),
         _l("Raccourcissez le texte, ou choisissez un fichier plus petit."),
@@ -41,6 +46,7 @@ def open_errors(app: Flask) -> None:
     """Answer every error with a page."""
     app.before_request(_refuse_unreadable_query)
     app.register_error_handler(HTTPException, _tell)
+    app.register_error_handler(Refused, _refuse)
     app.register_error_handler(Exception, _apologise)
 
 
@@ -75,6 +81,13 @@ def _tell(error: HTTPException) -> ResponseReturnValue:
     page = render_template("errors/error.html", title=title.text(), advice=advice, code=error.code)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
     return page, error.code, [*headers, _NOT_KEPT]
+
+
+def _refuse(error: Refused) -> ResponseReturnValue:
+    """Say which rule does not allow it; nothing was changed."""
+    title, _advice = _SENTENCES[409]
+    page = render_template("errors/error.html", title=title.text(), advice=error.sentence, code=409)
+    return page, 409, [_NOT_KEPT]
 
 
 def _apologise(error: Exception) -> ResponseReturnValue:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
+from portal.db import SAFE_METHODS
 from portal.i18n import Text, _l
 from portal.i18n.catalogue import catalogues
+from portal.web.csrf import masked_token, unmasked
 
 # The messages of WTForms and Flask-WTF in this portal's words: translators see the French
 # sentence, never the English key. A test compares the keys with those of the versions installed.
@@ -104,13 +107,19 @@ class _Sentences:
 
 
 class _Csrf(FlaskForm.Meta.csrf_class):
-    """Flask-WTF's check, which says in English what it found."""
+    """Flask-WTF's check, with a token that is masked; it says in English what it found."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:  # noqa: ARG002
+        return masked_token()
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
+        sent, field.data = field.data, unmasked(field.data or "")
         try:
             super().validate_csrf_token(form, field)
         except ValidationError as error:
             raise ValidationError(field.gettext(error.args[0])) from error
+        finally:
+            field.data = sent
 
 
 class Form(FlaskForm):
@@ -124,3 +133,13 @@ class Form(FlaskForm):
         def get_translations(self, _form: Any) -> _Sentences:
             """Answer WTForms in the language of the page."""
             return _Sentences()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        # What was typed before the session ended is offered again on the form's own page.
+        if request.method in SAFE_METHODS and "kept_form" in g and "formdata" not in values:
+            values["formdata"] = g.kept_form
+        super().__init__(*args, **values)
+
+    def is_sent_well(self) -> bool:
+        """Tell whether the form was sent and nothing in it must be put right."""
+        return bool(self.validate_on_submit())

@@ -19,6 +19,7 @@ from portal.db import db, saving
 from portal.towns.models import Fact, Town
 from tests.conftest import ENGINES, make_app
 from tests.factories import plant_all
+from tests.people import plant_people
 
 MIGRATIONS = ROOT / "migrations"
 VERSION = "alembic_version"
@@ -219,6 +220,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
 ) -> None:
     upgrade()
     plant_all()
+    plant_people()
     before = dump()
     add_migration(more_migrations, REBUILD_TOWN)
     upgrade(directory=str(more_migrations))

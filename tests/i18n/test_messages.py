@@ -15,6 +15,7 @@ from config import ROOT
 from portal.i18n import _, _l, _n, _p, current_language, force_language, languages
 from portal.i18n.catalogue import Catalogues, catalogue_path, catalogues
 from portal.i18n.placeholders import fits, placeholders
+from portal.web.doors import open_to
 from tests.client import Reader
 from tests.conftest import make_app
 
@@ -371,6 +372,7 @@ def test_where_no_language_was_chosen_none_is_left_behind(portal: Flask) -> None
 
 
 def test_a_page_without_language_answers_after_another_was_forced(portal: Flask) -> None:
+    @open_to("everyone")
     def forced() -> str:
         with force_language("it"):
             return str(_("Aide"))

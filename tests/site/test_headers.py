@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 
 from portal.web.assets import Assets
+from portal.web.doors import open_to
 from tests.client import Reader
 from tests.conftest import make_app
 
 WORDS = {"lang": "fr", "slug": "chaponost", "number": "4"}
-WORDS |= {"path": "aide/", "name": "nothing.css"}
+WORDS |= {"path": "aide/", "name": "nothing.css", "town": "chaponost", "token": "none"}
 
 
 def expected(assets: Assets) -> dict[str, str]:
@@ -38,8 +39,8 @@ def addresses(app: Flask) -> Iterator[str]:
     """Give an address for every rule of the portal."""
     known = app.extensions["languages"]
     for rule in app.url_map.iter_rules():
-        section = re.search(r"word\('(\w+)'\)", rule.rule)
-        words = WORDS | ({"section": known.word(section[1], "fr")} if section else {})
+        named = re.findall(r"word\('(\w+)'\):(\w+)", rule.rule)
+        words = WORDS | {argument: known.word(section, "fr") for section, argument in named}
         yield re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found, words=words: words[found[1]], rule.rule)
 
 
@@ -108,7 +109,7 @@ def test_files_carry_them_too(app: Flask, reader: Reader) -> None:
 def test_what_fails_carries_them_too(
     app: Flask, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(app.view_functions, "site.home", lambda: 1 / 0)
+    monkeypatch.setitem(app.view_functions, "site.home", open_to("everyone")(lambda: 1 / 0))
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     answer = reader.get("/fr/")
     assert answer.status_code == 500

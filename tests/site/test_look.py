@@ -6,7 +6,13 @@ from flask import Flask
 from portal.db import db, saving
 from portal.documents.models import Document
 from tests.client import Reader
-from tests.conftest import make_app
+from tests.people import CHAPONOST, Colleague, a_person, signed_in
+
+
+@pytest.fixture
+def colleague(app: Flask) -> Colleague:
+    """Somebody who may see the guide of components."""
+    return signed_in(app, a_person((CHAPONOST, "contributor")))
 
 
 def test_the_menu_has_five_entries_and_help_in_the_same_place(reader: Reader) -> None:
@@ -23,8 +29,8 @@ def test_the_menu_has_five_entries_and_help_in_the_same_place(reader: Reader) ->
         ]
 
 
-def test_the_drawings_of_all_components_weigh_five_kilobytes_at_most(reader: Reader) -> None:
-    sprite = reader.page("/fr/bureau/guide/").select_one("svg.sprite")
+def test_the_drawings_of_all_components_weigh_five_kilobytes_at_most(colleague: Colleague) -> None:
+    sprite = colleague.page("/fr/bureau/guide/").select_one("svg.sprite")
     assert len(sprite.select("symbol")) >= 28
     assert len(sprite.select("pattern")) == 3
     assert len(str(sprite).encode()) <= 5_000
@@ -56,10 +62,12 @@ def test_the_braid_is_tall_on_the_home_page_alone(reader: Reader) -> None:
     assert not reader.page("/fr/aide/").select(".band-tall")
 
 
-def test_no_place_for_recordings_shows_while_there_is_none(reader: Reader) -> None:
+def test_no_place_for_recordings_shows_while_there_is_none(
+    reader: Reader, colleague: Colleague
+) -> None:
     for path in ("/bib/", "/bib/communes/gon-boussougou/", "/mos/aide/"):
         assert not reader.page(path).select(".listen, audio")
-    assert reader.page("/fr/bureau/guide/").select(".listen audio[preload=none]")
+    assert colleague.page("/fr/bureau/guide/").select(".listen audio[preload=none]")
 
 
 def test_a_document_says_its_date_its_language_and_that_its_file_is_missing(reader: Reader) -> None:
@@ -83,8 +91,8 @@ def test_a_document_with_a_year_alone_shows_the_year(app: Flask, reader: Reader)
     assert "Data di adozione: 2014." in words
 
 
-def test_a_deposited_file_shows_its_format_weight_language_and_day(reader: Reader) -> None:
-    rows = reader.page("/it/scrivania/guide/").select("#documents ~ .docs-list .doc")
+def test_a_deposited_file_shows_its_format_weight_language_and_day(colleague: Colleague) -> None:
+    rows = colleague.page("/it/scrivania/guide/").select("#documents ~ .docs-list .doc")
     words = rows[0].get_text(" ", strip=True)
     for part in ("PDF, 185 kB", "italiano", "1º marzo 2026"):
         assert part in words
@@ -124,10 +132,6 @@ def test_the_last_dates_of_the_home_page_lead_into_the_history(reader: Reader) -
         assert reader.page(path).select_one(f'[id="{name}"]')
 
 
-def test_the_guide_is_not_for_the_public(tmp_path: object) -> None:
-    app = make_app(f"sqlite:///{tmp_path}/portal.db", MODE="production")
-    client = app.test_client()
-    client.looks_at_pages = False  # type: ignore[attr-defined]
-    with app.app_context():
-        db.create_all()
-    assert client.get("/fr/bureau/guide/", base_url="https://portal.test").status_code == 404
+def test_the_guide_is_not_for_the_public(reader: Reader) -> None:
+    answer = reader.get("/fr/bureau/guide/")
+    assert (answer.status_code, answer.location) == (302, "/fr/bureau/?next=/fr/bureau/guide/")

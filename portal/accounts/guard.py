@@ -1,0 +1,141 @@
+"""The guard at every door: nobody enters a view without having been looked at."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import kept, sessions
+from portal.accounts.kept import Kept
+from portal.accounts.queries import touch_device
+from portal.db import SAFE_METHODS, saving
+from portal.towns.models import Town
+from portal.towns.queries import find_town
+from portal.web.csrf import comes_from_elsewhere, is_ours, needs_token
+from portal.web.doors import door_of
+
+logger = logging.getLogger(__name__)
+
+DESK = "/<lang:lang>/<word('desk'):section>"
+TOWN_DESK = f"{DESK}/<slug:town>"
+"""How the rules of the desk begin, and those of the desk of a town."""
+
+
+def open_guard(app: Flask, ask_to_sign_in: Any, offer_again: Any) -> None:
+    """Let nobody pass unseen.
+
+    The two views answer what was sent without a sign-in, and without the token of its page.
+    """
+    app.url_value_preprocessor(_take_town)
+    app.url_defaults(_keep_town)
+    app.extensions["guard_views"] = (ask_to_sign_in, offer_again)
+    app.before_request(_look)
+
+
+def current_town() -> Town | None:
+    """Give the town of the desk in the address, or None where it names none."""
+    town: Town | None = g.get("town")
+    return town
+
+
+def town_here() -> Town:
+    """Give the town of the desk in the address; a view without one is a mistake of the code."""
+    town = current_town()
+    if town is None:
+        raise LookupError("the address names no town")
+    return town
+
+
+def is_private() -> bool:
+    """Tell whether this answer is for one person alone: no cache may keep it."""
+    return "is_private" in g
+
+
+def keep_private(response: Response) -> Response:
+    """Let nobody keep an answer that is for one person alone."""
+    if is_private():
+        response.headers["Cache-Control"] = "private, no-store"
+        response.vary.add("Cookie")
+        for name in ("ETag", "Last-Modified", "Expires"):
+            response.headers.pop(name, None)
+    return response
+
+
+def _take_town(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "town" in values:
+        g.town_slug = values.pop("town")
+
+
+def _keep_town(endpoint: str, values: dict[str, Any]) -> None:
+    if "town_slug" in g and current_app.url_map.is_endpoint_expecting(endpoint, "town"):
+        values.setdefault("town", g.town_slug)
+
+
+def _look() -> ResponseReturnValue | None:
+    """Find out who comes, and whether the door is open to them."""
+    if request.routing_exception is not None or request.endpoint in (None, "static"):
+        return None
+    if request.method not in SAFE_METHODS and comes_from_elsewhere():
+        abort(400)
+    device = sessions.current_device()
+    if device is not None:
+        g.is_private = True
+        kept.show_again(device)
+    g.town = _find_town()
+    view = current_app.view_functions[request.endpoint or ""]
+    door = door_of(view)
+    if door is None:
+        logger.error("the view %s says not who may enter", request.endpoint)
+        abort(404)
+    rights = sessions.current_rights()
+    if door != "everyone" and rights is None:
+        return _stop_visitor()
+    town_id = g.town.id if g.town else None
+    if rights is not None and not rights.may_enter(door, town_id):
+        logger.warning(
+            "person %s may not %s %s", rights.person_id, request.method, request.endpoint
+        )
+        abort(404)
+    if request.method not in SAFE_METHODS and needs_token(view):
+        return _look_at_form()
+    return None
+
+
+def _find_town() -> Town | None:
+    if "town_slug" not in g:
+        return None
+    return find_town(g.town_slug) or abort(404)
+
+
+def _stop_visitor() -> ResponseReturnValue:
+    """Ask to sign in; afterwards they go on to where they wanted, with what they had typed."""
+    g.is_private = True
+    if request.method in SAFE_METHODS:
+        here = request.full_path if request.query_string else request.path
+        endpoint = "accounts.sign_in" if g.town else "accounts.gateway"
+        return redirect(url_for(endpoint, next=here), 302)
+    ask_to_sign_in, _ = current_app.extensions["guard_views"]
+    answer: ResponseReturnValue = ask_to_sign_in(Kept.of_request())
+    return answer
+
+
+def _look_at_form() -> ResponseReturnValue | None:
+    """Refuse what does not carry the token of its session, and lose nothing of it."""
+    if is_ours():
+        return None
+    g.is_private = True
+    _, offer_again = current_app.extensions["guard_views"]
+    answer: ResponseReturnValue = offer_again(Kept.of_request())
+    return answer
+
+
+def note_use(response: Response) -> Response:
+    """Note that something was sent well with this device: its time begins anew."""
+    device = sessions.current_device() if request.method not in SAFE_METHODS else None
+    if device is None or response.status_code >= 400:
+        return response
+    with saving():
+        touch_device(device.id, datetime.now(UTC), sessions.KEPT, sessions.SHORT, request.path)
+    return response

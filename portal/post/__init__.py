@@ -1,0 +1,1 @@
+"""The outbox: mail is kept in the database until it has left."""

@@ -1,0 +1,58 @@
+// What is typed into a form of the desk is kept on the device until the portal has said that it has it:
+// a broken line or a closed phone loses nothing. Passwords and codes are never kept.
+{
+  const KEY = "typed "
+  const form = document.querySelector("form[data-typed]")
+  const store = (act) => {
+    try {
+      return act(localStorage)
+    } catch {
+      return null // a browser that keeps nothing
+    }
+  }
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "password", "submit"].includes(field.type)
+    && !/code|password/.test(field.name))
+  const isTicked = (field) => ["checkbox", "radio"].includes(field.type)
+  const values = () => JSON.stringify(fields().map((field) => [field.name, isTicked(field) ? field.checked : field.value]))
+
+  // The page after a form that was taken says so: what the device kept of it can go.
+  if (document.querySelector("[data-taken]")) {
+    store((kept) => {
+      const sent = kept.getItem(`${KEY}sent`)
+      if (sent) kept.removeItem(KEY + sent)
+      kept.removeItem(`${KEY}sent`)
+    })
+  }
+  // On leaving, nothing stays on a device that others use too.
+  for (const leaving of document.querySelectorAll("form[data-leaves]")) {
+    leaving.addEventListener("submit", () => store((kept) => {
+      for (const name of Object.keys(kept)) if (name.startsWith(KEY)) kept.removeItem(name)
+    }))
+  }
+
+  if (form) {
+    const name = KEY + location.pathname
+    const before = values()
+    const typed = store((kept) => kept.getItem(name))
+    const offer = form.querySelector("[data-offer]")
+    if (typed && typed !== before && offer) {
+      offer.hidden = false
+      offer.querySelector("[data-take]").addEventListener("click", () => {
+        const known = JSON.parse(typed)
+        fields().forEach((field, place) => {
+          if (!known[place] || known[place][0] !== field.name) return
+          if (isTicked(field)) field.checked = known[place][1]
+          else field.value = known[place][1]
+        })
+        offer.hidden = true
+        form.querySelector("input:not([type=hidden]), textarea, select")?.focus()
+      })
+      offer.querySelector("[data-drop]").addEventListener("click", () => {
+        store((kept) => kept.removeItem(name))
+        offer.hidden = true
+      })
+    }
+    form.addEventListener("input", () => store((kept) => kept.setItem(name, values())))
+    form.addEventListener("submit", () => store((kept) => kept.setItem(`${KEY}sent`, location.pathname)))
+  }
+}
