@@ -1,6 +1,7 @@
 """Take pictures of the pages, on a phone and on a desktop, light and dark, for anyone to look at."""
 
 import os
+import subprocess
 import tempfile
 
 import libraries
@@ -20,7 +21,9 @@ def main() -> None:
         flask = [python, "-m", "flask", "--app", "wsgi"]
         do("Preparing the database", [*flask, "db", "upgrade"])
         do("Filling the portal with its first content", [*flask, "seed"])
-        do("Taking the pictures", [python, "-B", ".make/pictures_take.py", FOLDER])
+        invite = [*flask, "account", "invite"]
+        link = subprocess.run(invite, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        do("Taking the pictures", [python, "-B", ".make/pictures_take.py", FOLDER, link.strip()])
     say(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.name}/.")
 
 

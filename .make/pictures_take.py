@@ -1,4 +1,4 @@
-"""Photograph the pages of the portal: pictures_take.py FOLDER (`make pictures` starts it)."""
+"""Photograph the pages of the portal: pictures_take.py FOLDER LINK (`make pictures` starts it)."""
 
 import os
 import shutil
@@ -7,8 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -32,11 +33,26 @@ PAGES = {
     "sitemap": "/it/mappa-del-sito/",
     "poster": "/fr/communes/chaponost/?qr=1",
     "error": "/fr/rien/",
-    "guide": "/fr/bureau/guide/",
+    "doors": "/fr/bureau/",
+    "sign-in": "/it/scrivania/lesignano-debagni/accesso/",
     "moore-home": "/mos/",
     "moore-town": "/mos/communes/gon-boussougou/",
     "bissa-objective": "/bib/objectifs/6/",
 }
+DESK = {
+    "guide": "/fr/bureau/guide/",
+    "desk": "/fr/bureau/gon-boussougou/",
+    "moore-desk": "/mos/bureau/gon-boussougou/",
+    "team": "/fr/bureau/gon-boussougou/equipe/",
+    "invite": "/it/scrivania/gon-boussougou/squadra/invitare/",
+    "log": "/fr/bureau/gon-boussougou/journal/",
+    "profile": "/fr/bureau/profil/",
+    "second-factor": "/fr/bureau/profil/deux-etapes/",
+    "devices": "/fr/bureau/profil/appareils/",
+    "erase": "/it/scrivania/profilo/cancellare/",
+}
+"""The pages of whoever is signed in."""
+
 SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
 
@@ -60,12 +76,25 @@ def serving() -> Iterator[str]:
         thread.join()
 
 
-def main(folder: Path) -> None:
+def open_account(page: Page, link: str) -> None:
+    """Make the first account by its link: what the desk shows is seen with it."""
+    page.goto(link)
+    page.fill("[name=address]", "awa@example.org")
+    page.fill("[name=name]", "Awa Ouédraogo")
+    page.fill("[name=new_password]", "une vache rouge danse")
+    page.check("[value=gon-boussougou]")
+    page.click("main [type=submit]")
+
+
+def main(folder: Path, link: str) -> None:
     """Write one picture for each page, screen and scheme."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"])
+        first = browser.new_page()
+        open_account(first, address + urlsplit(link).path)
+        cookies = first.context.cookies()
         for screen, size in SCREENS.items():
             for scheme in ("light", "dark"):
                 page = browser.new_context(
@@ -73,11 +102,13 @@ def main(folder: Path) -> None:
                     viewport=size,  # type: ignore[arg-type]
                     color_scheme=scheme,  # type: ignore[arg-type]
                 ).new_page()
-                for name, path in PAGES.items():
+                for name, path in {**PAGES, **DESK}.items():
+                    if name in DESK:
+                        page.context.add_cookies(cookies)  # type: ignore[arg-type]
                     page.goto(path, wait_until="networkidle")
                     page.screenshot(path=folder / f"{name}-{screen}-{scheme}.png", full_page=True)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

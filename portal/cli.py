@@ -15,7 +15,7 @@ from portal.accounts.actions import invite_first
 from portal.accounts.addresses import read_address
 from portal.accounts.models import Invitation
 from portal.accounts.roles import TownRole
-from portal.db import saving
+from portal.db import saving, tidy
 from portal.errors import Refused
 from portal.i18n import catalogue_files, force_language, languages
 from portal.i18n.addresses import path_of, public_url
@@ -67,6 +67,7 @@ def jobs() -> None:
     delivered = deliver_due(now)
     with saving():
         gone = accounts.purge(now) + post.purge(now)
+    tidy()
     click.echo(
         f"Letters: {delivered.sent} sent, {delivered.waiting} waiting, "
         f"{delivered.given_up} given up. Deleted: {gone}."

@@ -79,6 +79,15 @@ def saving() -> Iterator[None]:
         _writing.reset(writing)
 
 
+def tidy() -> None:
+    """Write the journal of SQLite back and empty it: it too holds what was deleted since."""
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
@@ -90,6 +99,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
         "synchronous = FULL",  # what is acknowledged is on the disk, even after a power cut
         "foreign_keys = ON",
         "busy_timeout = 5000",
+        "secure_delete = ON",  # what is deleted is overwritten: an erased name is in no file
     ):
         connection.execute(f"PRAGMA {pragma}")
 

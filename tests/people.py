@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -108,6 +109,13 @@ def a_device(person: Person, secret: str, now: datetime) -> Device:
     )
 
 
+def cookie_value(app: Flask, secret: str) -> str:
+    """Give what the cookie of a device with this secret holds."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return str(signer.dumps({"_user_id": secret}))
+
+
 def signed_in(app: Flask, person: Person, now: datetime | None = None) -> Colleague:
     """Give somebody who is signed in, without the page that asks for a password."""
     client, secret = visitor(app), new_secret()
@@ -127,7 +135,8 @@ def plant_people(now: datetime = NOW) -> None:
     with saving():
         rights = read_rights(person)
         role = TownRole.EDITOR
-        invite(rights, town, role, name="Ada", address="ada@example.org", language="fr", now=now)
+        address = f"ada{person.id}@example.org"
+        invite(rights, town, role, name="Ada", address=address, language="fr", now=now)
         start_second_factor(person, "A" * 32, 1, now)
         hand_out(person, now)
         db.session.add(a_device(person, new_secret(), now))

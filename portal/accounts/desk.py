@@ -15,12 +15,14 @@ from portal.accounts.guard import DESK, TOWN_DESK
 from portal.accounts.log import Entry, entries
 from portal.accounts.models import Invitation, Membership, Person
 from portal.accounts.roles import LanguageRole, Rights, TownRole
+from portal.accounts.tries import INVITATIONS, too_often
 from portal.db import saving
 from portal.errors import Refused
 from portal.i18n import Text, _, _l, languages
 from portal.i18n.addresses import public_url, say_address
 from portal.post.delivery import deliver_soon, has_server
 from portal.web.doors import open_to
+from portal.web.limits import current_counter
 from portal.web.qr import qr_code
 from portal.web.said import say
 
@@ -62,6 +64,10 @@ def invite() -> ResponseReturnValue:
     if not form.is_sent_well():
         return _invite_page(form, 400 if form.errors else 200)
     now = datetime.now(UTC)
+    wait = current_counter().take(INVITATIONS, str(rights.person_id))
+    if wait:
+        form.address.errors = [too_often(wait)]
+        return _invite_page(form, 429)
     try:
         with saving():
             invitation = actions.invite(

@@ -26,6 +26,18 @@ from portal.i18n.letters import nfc
 from portal.towns.models import Town
 from portal.web.forms import SENTENCES, Form
 
+_CONTINENTS = {
+    "Africa",
+    "America",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
+"""Time zones named after a place; IANA has others, which no town is in."""
+
 _NAME = _l("Votre nom, comme vous voulez qu’on l’écrive")
 _PASSWORD = _l("Mot de passe")
 _NEW_PASSWORD = _l("Nouveau mot de passe")
@@ -230,7 +242,7 @@ class ProfileForm(Form):
         super().__init__(**values)
         self.language.choices = _language_choices()
         self.reads.choices = [(language.tag, language.name) for language in languages().values()]
-        zones = sorted(zone for zone in available_timezones() if "/" in zone)
+        zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in _CONTINENTS)
         self.time_zone.choices = [("", own_zone), *((zone, zone) for zone in zones)]
 
 

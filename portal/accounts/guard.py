@@ -15,6 +15,7 @@ from portal.towns.models import Town
 from portal.towns.queries import find_town
 from portal.web.csrf import comes_from_elsewhere, is_ours, needs_token
 from portal.web.doors import door_of
+from portal.web.headers import hide_address
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,8 @@ def _look() -> ResponseReturnValue | None:
     """Find out who comes, and whether the door is open to them."""
     if request.routing_exception is not None or request.endpoint in (None, "static"):
         return None
+    if "token" in (request.view_args or {}):
+        hide_address()
     if request.method not in SAFE_METHODS and comes_from_elsewhere():
         abort(400)
     device = sessions.current_device()

@@ -197,18 +197,19 @@ def devices() -> ResponseReturnValue:
 @open_to("person")
 def sign_out_devices() -> ResponseReturnValue:
     """Sign out one device, or all of them with this one."""
-    person, now = _person(), datetime.now(UTC)
-    which = request.form.get("device", "")
-    if which.isascii() and which.isdigit() and len(which) < 19:
+    person, which = _person(), request.form.get("device", "")
+    if which == "all":
         with saving():
-            queries.sign_out_devices(person.id, only=int(which))
-        say(_l("Cet appareil est déconnecté."))
-        return redirect(url_for(".devices"))
+            actions.sign_out_everywhere(person, datetime.now(UTC))
+            sessions.forget_session()
+        say(_l("Tous vos appareils sont déconnectés."))
+        return redirect(url_for("accounts.gateway"))
+    if not (which.isascii() and which.isdigit() and len(which) < 19):
+        abort(400)
     with saving():
-        actions.sign_out_everywhere(person, now)
-        sessions.forget_session()
-    say(_l("Tous vos appareils sont déconnectés."))
-    return redirect(url_for("accounts.gateway"))
+        queries.sign_out_devices(person.id, only=int(which))
+    say(_l("Cet appareil est déconnecté."))
+    return redirect(url_for(".devices"))
 
 
 # What the portal knows of a person, and how to leave

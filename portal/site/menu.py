@@ -69,6 +69,7 @@ def foot() -> list[Link]:
     """Give the entries of the foot of every page; help stands at the end of the menu."""
     entries = [
         (_("Langues"), url_for("site.language_gateway")),
+        (_("Bureau"), url_for("accounts.gateway")),
         (_("Plan du site"), url_for("site.sitemap")),
         (_("Mentions légales"), page_address("legal")),
         (_("Données personnelles"), page_address("privacy")),

@@ -4,7 +4,7 @@ Content-Security-Policy is that of the W3C's CSP Level 3. A referrer is told wit
 alone, and features are refused that a page could ask a reader for.
 """
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 
 from portal.web.assets import current_assets
 
@@ -47,13 +47,18 @@ def policy() -> str:
     )
 
 
+def hide_address() -> None:
+    """Let nobody be told the address of this page: it holds a secret."""
+    g.hides_address = True
+
+
 def _protect(response: Response) -> Response:
     headers = {
         "Content-Security-Policy": policy(),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NO_FEATURES),
-        "Referrer-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer" if "hides_address" in g else "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }

@@ -4,13 +4,20 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from portal.accounts.models import Person
+from portal.accounts.tokens import new_secret
+from portal.db import db, saving
+from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
+from tests.factories import NOW
+from tests.people import GON, a_device, a_person, cookie_value, plant_people
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -27,12 +34,40 @@ def serving(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
+class Site:
+    """A running portal: where it is, and how to come there signed in."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.address = address
+        with app.app_context():
+            plant_people(NOW)
+            self.colleague = db.session.query(Person).one().id
+            manager = a_person((GON, "manager"), is_administrator=True, name="Awa Ouédraogo")
+            secret = new_secret()
+            with saving():
+                db.session.add(a_device(manager, secret, datetime.now(UTC)))
+        self.cookie = {"name": "session", "value": cookie_value(app, secret), "url": address}
+
+    def open(self, page: Page, kind: str, tag: str) -> None:
+        """Open a kind of page in a language, signed in where it is one of the desk."""
+        if kind in DESK:
+            page.context.add_cookies([self.cookie])  # type: ignore[list-item]
+        page.goto(f"{self.address}/{tag}{ALL[kind].format(colleague=self.colleague)}")
+        assert kind not in DESK or "connexion" not in page.url, "signed in"
+
+
 @pytest.fixture(scope="session")
-def address(scratch_database: Callable[[str], str]) -> Iterator[str]:
-    """The address of a running portal with its founding content."""
+def site(scratch_database: Callable[[str], str]) -> Iterator[Site]:
+    """A running portal with its founding content, and people."""
     url = scratch_database("sqlite")
     with planted_app(url, PUBLIC_URL="http://127.0.0.1") as app, serving(app) as address:
-        yield address
+        yield Site(app, address)
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> str:
+    """The address of a running portal with its founding content."""
+    return site.address
 
 
 @pytest.fixture(scope="session")

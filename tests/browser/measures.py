@@ -26,7 +26,8 @@ _SMALL = """
 
 _CLIPPED = """
 () => [...document.querySelectorAll('body *')]
-  .filter(e => !e.closest('svg, .band, .vh, [hidden]') && e.getClientRects().length)
+  // What is typed may be longer than its field, which then scrolls.
+  .filter(e => !e.closest('svg, .band, .vh, [hidden], input, select') && e.getClientRects().length)
   .filter(e => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
   .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
   .map(e => e.className || e.tagName)

@@ -26,8 +26,26 @@ PAGES = {
     "site map": "/plan-du-site/",
     "sheet to print": "/communes/chaponost/?qr=1",
     "error": "/rien/",
+    "doors of the desk": "/bureau/",
+    "sign-in": "/bureau/gon-boussougou/connexion/",
+    "new password": "/bureau/mot-de-passe/",
+    "link that is over": "/bureau/invitation/none/",
 }
 """What visitors see."""
 
-GUIDE = "/bureau/guide/"
-"""Every component in every state: what the pages above do not show yet is there."""
+DESK = {
+    "guide": "/bureau/guide/",
+    "start": "/bureau/gon-boussougou/",
+    "team": "/bureau/gon-boussougou/equipe/",
+    "invitation": "/bureau/gon-boussougou/equipe/inviter/",
+    "colleague": "/bureau/gon-boussougou/equipe/{colleague}/",
+    "log": "/bureau/gon-boussougou/journal/",
+    "profile": "/bureau/profil/",
+    "own password": "/bureau/profil/mot-de-passe/",
+    "second factor": "/bureau/profil/deux-etapes/",
+    "devices": "/bureau/profil/appareils/",
+    "erasure": "/bureau/profil/effacer/",
+}
+"""What people who are signed in see; the guide shows every component in every state."""
+
+ALL = {**PAGES, **DESK}

@@ -17,9 +17,9 @@ from portal.db import db, saving
 from portal.i18n.catalogue import catalogue_path
 from portal.translate.actions import write_target
 from portal.translate.models import State, Unit
-from tests.browser.conftest import serving
+from tests.browser.conftest import Site, serving
 from tests.browser.measures import clipped, is_sideways
-from tests.browser.paths import GUIDE, PAGES
+from tests.browser.paths import ALL
 from tests.conftest import planted_app
 from tests.factories import NOW
 
@@ -65,10 +65,10 @@ def lengthen_messages(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def longer_address(
+def longer_site(
     scratch_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a portal that speaks the longer language throughout."""
+) -> Iterator[Site]:
+    """A portal that speaks the longer language throughout."""
     folder = tmp_path_factory.mktemp("longer") / "translations"
     shutil.copytree(ROOT / "translations", folder)
     with (folder / "languages.toml").open("a", encoding="utf-8") as languages:
@@ -81,14 +81,14 @@ def longer_address(
             for unit in db.session.query(Unit).all():
                 write_target(unit, TAG, [longer(unit.source)], State.REVIEWED, "Ada", NOW)
         with serving(app) as address:
-            yield address
+            yield Site(app, address)
 
 
-@pytest.mark.parametrize("kind", {**PAGES, "guide": GUIDE})
-def test_longer_words_fit(browser: Browser, longer_address: str, kind: str) -> None:
-    context = browser.new_context(base_url=longer_address)
+@pytest.mark.parametrize("kind", ALL)
+def test_longer_words_fit(browser: Browser, longer_site: Site, kind: str) -> None:
+    context = browser.new_context()
     page = context.new_page()
-    page.goto(f"/{TAG}{ {**PAGES, 'guide': GUIDE}[kind] }")
+    longer_site.open(page, kind, TAG)
     assert page.locator("html").get_attribute("lang") == TAG
     assert page.locator(".foot-note[lang], .foot-note [lang]").count() <= 1, "all but the weight"
     for width in (320, 1280):
@@ -98,8 +98,8 @@ def test_longer_words_fit(browser: Browser, longer_address: str, kind: str) -> N
     context.close()
 
 
-def test_the_pages_hold_words_of_forty_letters(browser: Browser, longer_address: str) -> None:
+def test_the_pages_hold_words_of_forty_letters(browser: Browser, longer_site: Site) -> None:
     page = browser.new_page()
-    page.goto(f"{longer_address}/{TAG}/")
+    page.goto(f"{longer_site.address}/{TAG}/")
     assert LONG_WORD in page.content()
     page.close()

@@ -201,6 +201,46 @@ def test_a_folder_that_cannot_be_made_is_named(
 @pytest.mark.parametrize(
     ("environ", "words"),
     [
+        ({"PORTAL_REDIS_URL": "http://localhost"}, "PORTAL_REDIS_URL must begin with redis://"),
+        ({"PORTAL_MAIL_SECURITY": "ssl"}, "PORTAL_MAIL_SECURITY must be one of starttls"),
+        ({"PORTAL_MAIL_USER": "ada"}, "PORTAL_MAIL_USER and PORTAL_MAIL_PASSWORD must be set"),
+        (
+            {
+                "PORTAL_MAIL_USER": "ada",
+                "PORTAL_MAIL_PASSWORD": "word",
+                "PORTAL_MAIL_SECURITY": "none",
+            },
+            "PORTAL_MAIL_SECURITY must be starttls or tls where there is a user",
+        ),
+        ({"PORTAL_MAIL_FROM": "Ada <ada@example.org>"}, "PORTAL_MAIL_FROM must be an address"),
+        ({"PORTAL_MAIL_FROM": "ada@example.org\nBcc: b@c.org"}, "PORTAL_MAIL_FROM must be"),
+        ({"PORTAL_MAIL_PORT": "0"}, "PORTAL_MAIL_PORT must be a whole number from 1 to 65535"),
+        ({"PORTAL_MAIL_PORT": "smtp"}, "PORTAL_MAIL_PORT must be a whole number"),
+    ],
+)
+def test_a_wrong_setting_of_mail_or_limits_is_told(environ: dict[str, str], words: str) -> None:
+    assert words in refusal(COMPLETE | environ)
+
+
+def test_mail_leaves_by_the_usual_port_of_its_security() -> None:
+    for security, port in (("", 587), ("tls", 465), ("none", 25)):
+        settings = read_settings({**COMPLETE, "PORTAL_MAIL_SECURITY": security})
+        assert settings["MAIL_PORT"] == port
+    assert read_settings(COMPLETE)["MAIL_FROM"] == "portal@portal.example.org"
+    assert read_settings(COMPLETE)["MAIL_SERVER"] is None
+
+
+def test_the_cookie_of_a_portal_with_tls_is_for_its_host_alone() -> None:
+    settings = read_settings(COMPLETE)
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert settings["SESSION_COOKIE_SECURE"] is settings["SESSION_COOKIE_HTTPONLY"] is True
+    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert read_settings(DEVELOPMENT)["SESSION_COOKIE_NAME"] == "session"
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
         ({}, "PORTAL_PUBLIC_URL must be"),
         ({**COMPLETE, "PORTAL_SECRET_KEY": "short"}, "PORTAL_SECRET_KEY has 5 characters"),
         ({**COMPLETE, "PORTAL_DATABASE_URL": "oracle://portal"}, "PORTAL_DATABASE_URL must"),

@@ -44,8 +44,11 @@ def addresses(app: Flask) -> Iterator[str]:
         yield re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found, words=words: words[found[1]], rule.rule)
 
 
-def assert_protected(app: Flask, headers: object) -> None:
-    for name, value in expected(app.extensions["assets"]).items():
+def assert_protected(app: Flask, headers: object, path: str = "") -> None:
+    wanted = expected(app.extensions["assets"])
+    if "/none/" in path:
+        wanted["Referrer-Policy"] = "no-referrer"  # the address holds a secret
+    for name, value in wanted.items():
         assert headers.getlist(name) == [value], name  # type: ignore[attr-defined]
 
 
@@ -54,7 +57,8 @@ def test_every_route_and_verb_carries_exactly_these_headers(app: Flask, reader: 
     for address in addresses(app):
         for verb in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             answer = reader.open(address, method=verb)
-            assert_protected(app, answer.headers)
+            # A verb that a page does not have never comes to its view.
+            assert_protected(app, answer.headers, address if answer.status_code != 405 else "")
             seen.add(answer.status_code)
     assert {200, 302, 400, 404, 405} <= seen, "the walk reaches pages, redirects and refusals"
 

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 from flask import Flask
 
 from config import ROOT
+from portal.accounts.models import Person
 from portal.db import db, saving
 from portal.i18n import languages
 from portal.i18n.catalogue import catalogue_path
@@ -26,6 +27,7 @@ from portal.translate.actions import refresh_units
 from portal.translate.segments import cut, render
 from tests.client import Reader
 from tests.factories import LATER
+from tests.people import GON, a_person, plant_people, signed_in, visitor
 
 TRANSLATIONS = ROOT / "translations"
 NAMES = {
@@ -50,6 +52,24 @@ MONTHS = {
 FIGURE = re.compile(r"[\d\s.,–]+ (km²|m)")
 ADDRESS = re.compile(r"https://portal\.test/\S*")
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
+DESK = (
+    f"/bureau/{GON}/",
+    f"/bureau/{GON}/equipe/",
+    f"/bureau/{GON}/equipe/inviter/",
+    f"/bureau/{GON}/equipe/{{other}}/",
+    f"/bureau/{GON}/journal/",
+    "/bureau/journal/",
+    "/bureau/profil/",
+    "/bureau/profil/mot-de-passe/",
+    "/bureau/profil/deux-etapes/",
+    "/bureau/profil/appareils/",
+    "/bureau/profil/effacer/",
+)
+# Names and addresses of people, of devices and of time zones, moments and keys: of no language.
+OWN_WORDS = re.compile(
+    r"Ada|Personne \d+|[\w.]+@example\.org,?|Firefox, Linux|[\w+-]+/[\w/+-]+|[A-Z2-7]{32}|otpauth:.*"
+    r"|\d+ nov\.? 2026, \d\d:\d\d"
+)
 READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content", "aria-description", "label")
 
 
@@ -85,10 +105,13 @@ def filled(pieces: list[str]) -> Iterator[re.Pattern[str]]:
 def messages() -> Iterator[tuple[str, str]]:
     for entry in polib.pofile(str(template_path(TRANSLATIONS))):
         yield "fr", entry.msgid
+        if entry.msgid_plural:
+            yield "fr", entry.msgid_plural
     for tag in ("it", "bib", "mos"):
         for entry in polib.pofile(str(catalogue_path(TRANSLATIONS, tag))):
             if entry.translated():
-                yield tag, entry.msgstr
+                for form in entry.msgstr_plural.values() or [entry.msgstr]:
+                    yield tag, form
 
 
 def leaf_texts(value: object, tag: str) -> Iterator[str]:
@@ -160,6 +183,28 @@ def test_every_text_of_every_page_is_in_the_language_it_says(reader: Reader, tag
     assert len(pages) >= 23
     for address in pages:
         assert not misplaced(reader.page(address)), address
+
+
+@pytest.mark.parametrize("tag", ["fr", "it", "bib", "mos"])
+@pytest.mark.parametrize("path", DESK)
+def test_every_text_of_the_desk_is_in_the_language_it_says(app: Flask, path: str, tag: str) -> None:
+    plant_people()
+    colleague = signed_in(app, a_person((GON, "manager"), is_administrator=True, name="Ada"))
+    path = path.format(other=db.session.query(Person).first().id)
+    address = colleague.get(f"/{tag}{path}").location or f"/{tag}{path}"
+    # What is wrong in a form is said in the language of the page too.
+    shown, sent = colleague.page(address), colleague.send(address)
+    told = [BeautifulSoup(sent.text, "html.parser")] if sent.status_code == 400 else []
+    for page in (shown, *told):
+        assert not [each for each in misplaced(page) if not OWN_WORDS.fullmatch(each[1])], address
+
+
+@pytest.mark.parametrize("tag", ["fr", "it", "bib", "mos"])
+def test_the_ways_into_the_desk_say_their_language_too(app: Flask, tag: str) -> None:
+    for path in ("", f"{GON}/connexion/", "mot-de-passe/", "invitation/none/"):
+        answer = visitor(app).get(f"/{tag}/bureau/{path}", follow_redirects=True)
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert not misplaced(page), path
 
 
 @pytest.mark.parametrize("tag", ["fr", "it", "bib", "mos"])

@@ -11,6 +11,7 @@ from portal.db import db, saving
 from portal.translate.actions import give_slug
 from tests.client import Reader
 from tests.factories import a_page, translate_page
+from tests.people import GON, a_person, plant_people, signed_in
 
 
 @contextmanager
@@ -55,6 +56,22 @@ def test_a_page_takes_few_queries(app: Flask, reader: Reader, path: str, most: i
     with counting() as asked:
         reader.get(path)
     assert 1 < len(asked) <= most
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("", 17), ("equipe/", 12), ("journal/", 13), ("equipe/inviter/", 9)],
+)
+def test_the_desk_takes_few_queries_however_many_people(app: Flask, path: str, most: int) -> None:
+    colleague = signed_in(app, a_person((GON, "manager")))
+    with counting() as before:
+        colleague.page(f"/fr/bureau/{GON}/{path}")
+    for _ in range(20):
+        plant_people()
+    with counting() as after:
+        colleague.page(f"/fr/bureau/{GON}/{path}")
+    assert 1 < len(before) <= most
+    assert len(after) <= most
 
 
 @pytest.mark.parametrize("path", ["/it/mappa-del-sito/", "/sitemap.xml", "/it/"])
