@@ -5,8 +5,11 @@ from typing import Any
 
 import brotli
 from bs4 import BeautifulSoup
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from portal.db import db
 
 
 class Reader(FlaskClient):
@@ -15,6 +18,9 @@ class Reader(FlaskClient):
     looks_at_pages = True
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            # What the test has begun to read would else be undone with what the request saves.
+            db.session.commit()
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         is_page = response.mimetype == "text/html" and response.data

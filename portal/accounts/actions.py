@@ -14,7 +14,6 @@ from portal.accounts.models import (
     Person,
     Purpose,
     RecoveryCode,
-    Ticket,
 )
 from portal.accounts.passwords import hashed
 from portal.accounts.roles import LanguageRole, Rights, TownRole
@@ -29,6 +28,10 @@ _ABOVE = _l("Ce compte a plus de droits que le vôtre. L’administration du por
 _ELSEWHERE = _l(
     "Cette personne fait aussi partie d’une autre commune : seule l’administration du portail peut"
     " changer son compte. Vous pouvez la retirer de votre équipe."
+)
+_TRANSLATES = _l(
+    "Cette personne traduit pour les trois communes : seule l’administration du portail peut donner"
+    " ce lien. Elle peut aussi le demander elle-même à la page de connexion."
 )
 _LAST = _l(
     "C’est le dernier compte d’administration du portail. Donnez d’abord ce rôle à quelqu’un d’autre."
@@ -158,6 +161,8 @@ def join(invitation: Invitation, person: Person, now: datetime) -> None:
         raise Refused(
             _l("Cette invitation est pour quelqu’un d’autre. Connectez-vous avec le compte invité.")
         )
+    if queries.find_membership(person.id, invitation.town_id or 0) is not None:
+        raise Refused(_l("Cette personne fait déjà partie de l’équipe."))
     _take(invitation, now)
     _join(person, invitation, invitation.town_id, now)
 
@@ -178,6 +183,18 @@ def _join(person: Person, invitation: Invitation, town_id: int | None, now: date
     note("joined", person, now, actor_id=person.id, town_id=town_id, after=after)
 
 
+def _take_back_invitations(person: Person, now: datetime, actor_id: int | None) -> None:
+    """Take back what somebody promised others and could promise no more."""
+    db.session.flush()
+    rights = queries.read_rights(person)
+    for invitation in queries.list_open_invitations_by(person.id):
+        town_id = invitation.town_id
+        may_still = town_id is not None and rights.may_give(invitation.role, town_id)
+        if not person.is_open or not may_still:
+            note("invitation withdrawn", invitation, now, actor_id=actor_id, town_id=town_id)
+            db.session.delete(invitation)
+
+
 # Other people
 
 
@@ -191,6 +208,7 @@ def change_role(by: Rights, membership: Membership, role: TownRole, now: datetim
         return
     membership.role = role
     queries.sign_out_devices(membership.person_id)
+    _take_back_invitations(membership.person, now, by.person_id)
     note(
         "role changed",
         membership.person,
@@ -234,6 +252,7 @@ def _leave(membership: Membership, now: datetime, actor_id: int) -> None:
     )
     queries.sign_out_devices(membership.person_id)
     db.session.delete(membership)
+    _take_back_invitations(membership.person, now, actor_id)
 
 
 def close(by: Rights, membership: Membership, now: datetime) -> None:
@@ -247,6 +266,7 @@ def close(by: Rights, membership: Membership, now: datetime) -> None:
     person.closed_at = now
     queries.sign_out_devices(person.id)
     queries.drop_tickets(person_id=person.id)
+    _take_back_invitations(person, now, by.person_id)
     note_for_each_town("closed", person, _towns_of(person), now, actor_id=by.person_id)
 
 
@@ -268,6 +288,8 @@ def hand_password_link(by: Rights, membership: Membership, now: datetime) -> str
     person = membership.person
     if not person.is_open:
         raise Refused(_l("Ce compte est fermé. Rouvrez-le d’abord."))
+    if queries.list_skills([person.id]) and not by.is_administrator:
+        raise Refused(_TRANSLATES)
     queries.drop_tickets(person_id=person.id)
     note("password link", person, now, actor_id=by.person_id, town_id=membership.town_id)
     return tokens.hand_out(person, now)
@@ -329,6 +351,7 @@ def set_administrator(
         _keep_an_administrator(person)
     person.is_administrator = is_administrator
     queries.sign_out_devices(person.id)
+    _take_back_invitations(person, now, by.person_id if by else None)
     note(
         "administration changed",
         person,
@@ -358,9 +381,9 @@ def change_password(person: Person, password: str, now: datetime, device_id: int
     _tell(person, "password changed", now)
 
 
-def reset_password(ticket: Ticket, person: Person, password: str, now: datetime) -> None:
+def reset_password(ticket_id: int, person: Person, password: str, now: datetime) -> None:
     """Keep a new password chosen by a link; the link is used up and every device signed out."""
-    if not queries.take_ticket(ticket.id, now):
+    if not queries.take_ticket(ticket_id, now):
         raise Refused(_l("Ce lien a déjà servi, ou n’est plus valable. Demandez-en un autre."))
     change_password(person, password, now, None)
 
@@ -417,6 +440,7 @@ def erase(person: Person, now: datetime) -> None:
     person.totp_secret = person.totp_step = None
     person.is_administrator = False
     person.closed_at = person.erased_at = now
+    _take_back_invitations(person, now, person.id)
 
 
 def _recovery_codes(person: Person) -> list[str]:

@@ -29,8 +29,11 @@ from portal.web.said import say
 bp = Blueprint("people", __name__)
 
 PEOPLE = f"{TOWN_DESK}/<word('people'):part>"
-PERSON = f"{PEOPLE}/<int(max=9999999999):number>"
-INVITATION = f"{TOWN_DESK}/<word('invitation'):part>/<int(max=9999999999):number>"
+_LARGEST = 2**31 - 1
+"""The largest number PostgreSQL gives a row."""
+
+PERSON = f"{PEOPLE}/<int(max={_LARGEST}):number>"
+INVITATION = f"{TOWN_DESK}/<word('invitation'):part>/<int(max={_LARGEST}):number>"
 
 
 # The people of a town
@@ -196,8 +199,9 @@ def set_administrator(number: int) -> ResponseReturnValue:
     with saving():
         actions.set_administrator(_rights(), membership.person, is_wanted, datetime.now(UTC))
     say(_l("L’administration du portail est changée. La personne se connectera de nouveau."))
+    is_oneself = number == _rights().person_id
     return redirect(
-        url_for("accounts.gateway" if _is_oneself(membership) else ".person", number=number)
+        url_for("accounts.gateway") if is_oneself else url_for(".person", number=number)
     )
 
 
@@ -295,8 +299,9 @@ def _log_page(town_id: int | None) -> ResponseReturnValue:
 
 
 def _number(written: str | None) -> int | None:
-    is_one = written and written.isascii() and written.isdigit() and len(written) < 19
-    return int(written) if written and is_one else None
+    if not written or not written.isascii() or not written.isdigit() or len(written) > 10:
+        return None
+    return min(int(written), _LARGEST)
 
 
 def _day(written: str | None, zone: str, after: int = 0) -> datetime | None:

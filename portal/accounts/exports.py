@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts import queries
 from portal.accounts.models import Person
+from portal.post.queries import list_letters_to
 
 
 def everything_about(person: Person, now: datetime) -> dict[str, Any]:
@@ -39,6 +40,25 @@ def everything_about(person: Person, now: datetime) -> dict[str, Any]:
                 "kept_form": device.kept_fields,
             }
             for device in queries.list_devices(person.id, now)
+        ],
+        "invitations": [
+            {
+                "town": invitation.town.slug if invitation.town else None,
+                "role": invitation.role.value,
+                "name": invitation.name,
+                "address": invitation.address,
+                "invited_at": invitation.created_at.isoformat(),
+                "was_sent_by_them": invitation.inviter_id == person.id,
+            }
+            for invitation in queries.list_invitations_about(person)
+        ],
+        "letters": [
+            {
+                "kind": letter.kind,
+                "written_at": letter.created_at.isoformat(),
+                "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+            }
+            for letter in list_letters_to(person.address or "")
         ],
         "log": [
             {

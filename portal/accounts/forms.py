@@ -167,7 +167,7 @@ class ConfirmForm(Form):
     password = _own_password()
 
 
-class ConfirmCodeForm(Form):
+class ConfirmCodeForm(ConfirmForm):
     """The code of an app that has just been told the secret."""
 
     code = StringField(

@@ -51,7 +51,11 @@ def town_here() -> Town:
 
 def is_private() -> bool:
     """Tell whether this answer is for one person alone: no cache may keep it."""
-    return "is_private" in g
+    if request.endpoint == "static":
+        return False
+    # Every page of the desk holds a token or a name; a redirect is given before the guard looks.
+    is_of_desk = request.url_rule is not None and request.url_rule.rule.startswith(DESK)
+    return is_of_desk or "is_private" in g or sessions.has_cookie()
 
 
 def keep_private(response: Response) -> Response:
@@ -85,6 +89,8 @@ def _look() -> ResponseReturnValue | None:
     device = sessions.current_device()
     if device is not None:
         g.is_private = True
+        # By its number: the view may delete the device, or whoever else at the same moment.
+        g.device_id = device.id
         kept.show_again(device)
     g.town = _find_town()
     view = current_app.view_functions[request.endpoint or ""]
@@ -136,9 +142,8 @@ def _look_at_form() -> ResponseReturnValue | None:
 
 def note_use(response: Response) -> Response:
     """Note that something was sent well with this device: its time begins anew."""
-    device = sessions.current_device() if request.method not in SAFE_METHODS else None
-    if device is None or response.status_code >= 400:
+    if request.method in SAFE_METHODS or "device_id" not in g or response.status_code >= 400:
         return response
     with saving():
-        touch_device(device.id, datetime.now(UTC), sessions.KEPT, sessions.SHORT, request.path)
+        touch_device(g.device_id, datetime.now(UTC), sessions.KEPT, sessions.SHORT, request.path)
     return response

@@ -4,6 +4,7 @@ Argon2id with 19 MiB, two passes and one lane: the setting of the OWASP Password
 Sheet. Length before rules, any character, nothing trimmed or cut: NIST SP 800-63B, 3.1.1.2.
 """
 
+import re
 import secrets
 from collections.abc import Iterable
 from functools import cache
@@ -19,10 +20,12 @@ SHORTEST = 12
 LONGEST = 1000
 """Nobody types more; what hashing costs does not depend on it."""
 
-_FEWEST_GUESSES = 10**8
-"""Below this zxcvbn calls a password very or somewhat guessable (its scores 0 to 2)."""
+_FEWEST_GUESSES = 10**9
+"""zxcvbn calls a password safely unguessable from 10**8 on; "Mairie de Chaponost" is more."""
 
 _LONGEST_GUESSED = 72  # zxcvbn's own limit: beyond it takes long, and needs no guessing
+
+_MOST_SIGNS = 4  # of more, zxcvbn tries all the letters they may stand for, which takes seconds
 
 # What people here would think of first, beside zxcvbn's lists of common passwords and words.
 _COMMON = (
@@ -45,7 +48,8 @@ def refusal(password: str, about: Iterable[str]) -> LazyText | None:
         )
     if len(password) > LONGEST:
         return _l("Écrivez un mot de passe d’au plus 1000 caractères.")
-    if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in password):
+    # U+FFFD stands for bytes that were no text: nobody could type them again.
+    if any(character == "\ufffd" or ord(character) < 32 for character in password):
         return _l("Ce mot de passe contient un caractère invisible. Écrivez-le sans copier-coller.")
     if _is_easy(nfc(password), about):
         return _l(
@@ -56,14 +60,19 @@ def refusal(password: str, about: Iterable[str]) -> LazyText | None:
 
 
 def _is_easy(password: str, about: Iterable[str]) -> bool:
-    known = [word.lower() for word in about if len(word) > 2]
-    # Its pieces too: a name written apart is guessed as it is written together.
-    known += [piece for word in known for piece in word.replace("@", " ").replace("-", " ").split()]
+    known = []
+    for word in about:
+        # A name is guessed in its pieces, and written together, as well as it is written apart.
+        pieces = [piece for piece in re.split(r"[\W_]+", word.lower()) if len(piece) > 2]
+        known += [word.lower(), *pieces, "".join(pieces), "".join(reversed(pieces))]
     # Written together too: a hyphen or an apostrophe inside a name makes it no harder to guess.
     together = "".join(character for character in password if character.isalnum())
-    tried = [password, *([together] if len(together) > len(password) // 2 else [])]
+    signs = {character for character in password if not character.isalnum()}
+    tried = [password] if len(signs) <= _MOST_SIGNS else []
+    if together and (not tried or len(together) > len(password) // 2):
+        tried.append(together)
     guesses = [zxcvbn(each[:_LONGEST_GUESSED], [*_COMMON, *known])["guesses"] for each in tried]
-    return bool(min(guesses) < _FEWEST_GUESSES)
+    return bool(guesses) and bool(min(guesses) < _FEWEST_GUESSES)
 
 
 def hashed(password: str) -> str:

@@ -26,7 +26,7 @@ from portal.accounts.forms import (
 from portal.accounts.guard import DESK, TOWN_DESK
 from portal.accounts.models import Device, Person
 from portal.accounts.passwords import is_right
-from portal.accounts.tries import CODES, CONFIRMATIONS
+from portal.accounts.tries import CONFIRMATIONS
 from portal.db import saving
 from portal.i18n import _, _l
 from portal.post.delivery import deliver_soon
@@ -106,10 +106,10 @@ def second_step() -> ResponseReturnValue:
     form = ConfirmCodeForm()
     if not form.is_sent_well():
         return _second_page(person, form, 400 if form.errors else 200, secret)
+    if not _is_confirmed(form, person):
+        return _second_page(person, form, 400, secret)
     now = datetime.now(UTC)
-    step = None
-    if not current_counter().take(CODES, f"new {person.id}"):
-        step = second_factor.step_of(secret, form.code.data, now)
+    step = second_factor.step_of(secret, form.code.data, now)
     if step is None:
         form.code.errors = [
             _("Ce code n’est pas le bon. Vérifiez l’heure du téléphone et écrivez le code suivant.")
@@ -204,7 +204,8 @@ def sign_out_devices() -> ResponseReturnValue:
             sessions.forget_session()
         say(_l("Tous vos appareils sont déconnectés."))
         return redirect(url_for("accounts.gateway"))
-    if not (which.isascii() and which.isdigit() and len(which) < 19):
+    found = [device.id for device in queries.list_devices(person.id, datetime.now(UTC))]
+    if which not in [str(device_id) for device_id in found]:
         abort(400)
     with saving():
         queries.sign_out_devices(person.id, only=int(which))

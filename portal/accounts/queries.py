@@ -277,6 +277,22 @@ def list_invitations(town_id: int) -> list[Invitation]:
     return list(db.session.scalars(query.order_by(Invitation.id.desc())))
 
 
+def list_invitations_about(person: Person) -> list[Invitation]:
+    """Give the invitations a person was sent, and those they sent, the oldest first."""
+    query = select(Invitation).where(
+        or_(Invitation.inviter_id == person.id, Invitation.address_key == person.address_key)
+    )
+    return list(db.session.scalars(query.order_by(Invitation.id)))
+
+
+def list_open_invitations_by(person_id: int) -> list[Invitation]:
+    """Give the invitations a person sent that wait for an answer."""
+    query = select(Invitation).where(
+        Invitation.inviter_id == person_id, Invitation.used_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Invitation.id)))
+
+
 def find_open_invitation(key: str, town_id: int) -> Invitation | None:
     """Give the invitation of an address to a town that waits for an answer."""
     return db.session.scalar(

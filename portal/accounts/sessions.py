@@ -77,10 +77,15 @@ def _load(secret: str) -> Signed | None:
     return None if device is None else Signed(device, secret)
 
 
+def has_cookie() -> bool:
+    """Tell whether the request carries the cookie of a session, of whatever worth it is."""
+    return bool(request.cookies.get(current_app.config["SESSION_COOKIE_NAME"]))
+
+
 def current_device() -> Device | None:
     """Give the device the request comes from, if somebody is signed in with it."""
     # Without a cookie nobody is: a visitor's page asks neither the session nor the database.
-    if not request.cookies.get(_cookie()):
+    if not has_cookie():
         return None
     return current_user.device if current_user.is_authenticated else None
 
@@ -166,7 +171,7 @@ def find_half(now: datetime) -> tuple[Person, bool] | None:
     if not isinstance(half, dict) or half["until"] < now.timestamp():
         return None
     person = queries.find_person(half["person"])
-    if person is None or not person.is_open:
+    if person is None or not person.is_open or not person.has_second_factor:
         return None
     if not secrets.compare_digest(half["mark"], digest("half", person.password or "")):
         return None
@@ -178,10 +183,6 @@ def _begin(device: Device, secret: str) -> None:
     session.permanent = device.is_kept
     login_user(Signed(device, secret))
     g.pop("rights", None)
-
-
-def _cookie() -> str:
-    return str(current_app.config["SESSION_COOKIE_NAME"])
 
 
 def _label(agent: str) -> str:

@@ -12,6 +12,7 @@ BY_BOTH = Limit("sign-in", "5 per 5 minutes; 10 per hour; 30 per day")
 BY_PLACE = Limit("sign-ins of a place", "50 per 15 minutes")
 BY_ACCOUNT = Limit("sign-ins of an account", "200 per hour")
 CODES = Limit("codes", "5 per 5 minutes; 20 per day")
+CODES_BY_ACCOUNT = Limit("codes of an account", "100 per day")
 CONFIRMATIONS = Limit("confirmations", "5 per 5 minutes; 20 per day")
 """How often the own password may be tried by somebody who is signed in already."""
 
@@ -30,6 +31,18 @@ def count_sign_in(key: str) -> int:
 def forget_sign_ins(key: str) -> None:
     """Begin to count anew: the password was right."""
     current_counter().forget(BY_BOTH, f"{key} {group_of_reader()}")
+
+
+def count_code(person_id: int) -> int:
+    """Count a try of a code of the second step; give the seconds to wait, or 0."""
+    counter = current_counter()
+    wait = counter.take(CODES, f"{person_id} {group_of_reader()}")
+    return wait or counter.take(CODES_BY_ACCOUNT, str(person_id))
+
+
+def forget_codes(person_id: int) -> None:
+    """Begin to count anew: the code was right."""
+    current_counter().forget(CODES, f"{person_id} {group_of_reader()}")
 
 
 def may_mail(key: str) -> bool:

@@ -28,9 +28,7 @@ from portal.i18n.addresses import say_address
 from portal.post.actions import write
 from portal.post.delivery import deliver_soon, has_server
 from portal.towns.queries import find_town, list_towns
-from portal.web.csrf import masked_token
 from portal.web.doors import open_to
-from portal.web.limits import current_counter
 from portal.web.said import say
 
 bp = Blueprint("accounts", __name__)
@@ -104,7 +102,7 @@ def check() -> ResponseReturnValue:
     form, (person, is_kept) = CodeForm(), half
     if not form.is_sent_well():
         return _check_page(form, 400 if form.errors else 200)
-    wait = current_counter().take(tries.CODES, str(person.id))
+    wait = tries.count_code(person.id)
     if wait:
         form.code.errors = [tries.too_often(wait)]
         return _check_page(form, 429)
@@ -113,6 +111,7 @@ def check() -> ResponseReturnValue:
     if not is_good:
         form.code.errors = [_WRONG_CODE]
         return _check_page(form, 400)
+    tries.forget_codes(person.id)
     return _enter(person, None, is_kept, form, now)
 
 
@@ -165,17 +164,13 @@ def ask_to_sign_in(kept: Kept | None) -> ResponseReturnValue:
 
 def offer_again(kept: Kept | None) -> ResponseReturnValue:
     """Answer what was sent without the token of its page: it may be sent again from there."""
-    if kept is None or sessions.current_device() is None:
-        title = _("Le formulaire n’a pas pu être vérifié")
-        page = render_template("accounts/unverified.html", title=title, kept=None, token="")
-        return page, 400
-    title = _("Le formulaire n’a pas pu être vérifié")
-    return (
-        render_template(
-            "accounts/unverified.html", title=title, kept=kept.ticket, token=masked_token()
-        ),
-        400,
+    is_offered = kept is not None and sessions.current_device() is not None
+    page = render_template(
+        "accounts/unverified.html",
+        title=_("Le formulaire n’a pas pu être vérifié"),
+        kept=kept.ticket if kept and is_offered else None,
     )
+    return page, 400
 
 
 @bp.post(f"{DESK}/<word('keep'):part>/")
@@ -243,7 +238,8 @@ def reset(token: str) -> ResponseReturnValue:
     ticket = _find(token, Purpose.PASSWORD, now)
     if ticket is None or ticket.person is None or not ticket.person.is_open:
         return _over_page(_("Nouveau mot de passe"), url_for(".forgotten"))
-    person = ticket.person
+    # By its number: somebody who sends the same at the same moment deletes the ticket.
+    person, ticket_id = ticket.person, ticket.id
     form = NewPasswordForm()
     form.about = (person.name, person.address or "")
     if not form.is_sent_well():
@@ -252,7 +248,7 @@ def reset(token: str) -> ResponseReturnValue:
         )
         return page, 400 if form.errors else 200
     with saving():
-        actions.reset_password(ticket, person, form.new_password.data, now)
+        actions.reset_password(ticket_id, person, form.new_password.data, now)
         sessions.forget_session()
     deliver_soon()
     say(_l("Votre mot de passe est changé. Connectez-vous avec le nouveau."))

@@ -35,6 +35,12 @@ def list_due(now: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def list_letters_to(address: str) -> list[Letter]:
+    """Give the letters to an address, the oldest first."""
+    query = select(Letter).where(Letter.address == address)
+    return list(db.session.scalars(query.order_by(Letter.id)))
+
+
 def find_claimed(letter_id: int, claimed_at: datetime) -> Letter | None:
     """Give a letter as long as the claim of this moment holds, and keep others from it.
 

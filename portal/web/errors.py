@@ -5,7 +5,9 @@ import logging
 from flask import Flask, abort, g, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError
+from werkzeug.exceptions import Conflict, HTTPException
 
 from portal.errors import Refused
 from portal.i18n import LazyText, _, _l
@@ -47,6 +49,8 @@ def open_errors(app: Flask) -> None:
     app.before_request(_refuse_unreadable_query)
     app.register_error_handler(HTTPException, _tell)
     app.register_error_handler(Refused, _refuse)
+    app.register_error_handler(ObjectDeletedError, _tell_of_somebody_else)
+    app.register_error_handler(IntegrityError, _tell_of_somebody_else)
     app.register_error_handler(Exception, _apologise)
 
 
@@ -81,6 +85,12 @@ def _tell(error: HTTPException) -> ResponseReturnValue:
     page = render_template("errors/error.html", title=title.text(), advice=advice, code=error.code)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
     return page, error.code, [*headers, _NOT_KEPT]
+
+
+def _tell_of_somebody_else(error: Exception) -> ResponseReturnValue:
+    """Tell that somebody else was quicker: the database refuses what no longer fits together."""
+    logger.warning("two people changed the same: %s", type(error).__name__)
+    return _tell(Conflict())
 
 
 def _refuse(error: Refused) -> ResponseReturnValue:

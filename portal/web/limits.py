@@ -15,8 +15,11 @@ from limits.strategies import FixedWindowRateLimiter
 logger = logging.getLogger(__name__)
 
 
+_A_WHILE = 30  # seconds
+
+
 class Limit:
-    """Several numbers of tries, each within its own time: "5 per 5 minutes; 20 per hour"."""
+    """Several numbers of tries, the shortest time first: "5 per 5 minutes; 20 per hour"."""
 
     def __init__(self, name: str, rates: str) -> None:
         self.name = name
@@ -29,33 +32,47 @@ class Counter:
     def __init__(self, url: str | None) -> None:
         self._shared = FixedWindowRateLimiter(_storage(url)) if url else None
         self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._left_alone_until = 0.0
 
     def take(self, limit: Limit, whose: str) -> int:
         """Count a try. Give 0 if it is allowed, else the seconds until the next one is."""
-        return max(self._take(rate, limit.name, _hidden(whose)) for rate in limit.rates)
+        for rate in limit.rates:
+            # Who presses on while waiting does not wait the longer: the next rate counts no refusal.
+            wait = self._take(rate, limit.name, _hidden(whose))
+            if wait:
+                return wait
+        return 0
 
     def forget(self, limit: Limit, whose: str) -> None:
         """Begin to count anew: the tries ended well."""
         for rate in limit.rates:
             self._own.clear(rate, limit.name, _hidden(whose))
-            if self._shared is not None:
+            if self._shared is not None and time.monotonic() >= self._left_alone_until:
                 try:
                     self._shared.clear(rate, limit.name, _hidden(whose))
                 except StorageError:
-                    logger.warning("limits are counted by this process alone: Redis is silent")
+                    self._leave_alone()
 
     def _take(self, rate: RateLimitItem, *whose: str) -> int:
-        for limiter in (self._shared, self._own):
-            if limiter is None:
-                continue
+        if self._shared is not None and time.monotonic() >= self._left_alone_until:
             try:
-                if limiter.hit(rate, *whose):
-                    return 0
-                until = limiter.get_window_stats(rate, *whose).reset_time
-                return max(1, round(until - time.time()))
+                return _hit(self._shared, rate, *whose)
             except StorageError:
-                logger.warning("limits are counted by this process alone: Redis is silent")
+                self._leave_alone()
+        return _hit(self._own, rate, *whose)
+
+    def _leave_alone(self) -> None:
+        """Ask a Redis that does not answer nothing for a while: each question costs a wait."""
+        self._left_alone_until = time.monotonic() + _A_WHILE
+        logger.warning("limits are counted by this process alone: Redis is silent")
+
+
+def _hit(limiter: FixedWindowRateLimiter, rate: RateLimitItem, *whose: str) -> int:
+    """Count a try; give the seconds to wait if it is one too many, else 0."""
+    if limiter.hit(rate, *whose):
         return 0
+    until = limiter.get_window_stats(rate, *whose).reset_time
+    return max(1, round(until - time.time()))
 
 
 def open_limits(app: Flask) -> None:
@@ -75,7 +92,9 @@ def group_of_reader() -> str:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return "unknown"
-    if address.version == 6:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
 

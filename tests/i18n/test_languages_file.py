@@ -223,7 +223,11 @@ def test_a_word_is_that_of_the_first_fallback_that_has_one() -> None:
         ("review = true", 'review = true\nfirst_of_month = ""', "expected a text in quotes"),
         ('words = { towns = "duguw" }', 'words = { towns = "Du guw" }', "small letters a-z"),
         ('words = { towns = "duguw" }', "words = { towns = 1 }", "small letters a-z"),
-        ('words = { towns = "duguw" }', 'words = { cities = "x" }', "expected one of administration"),
+        (
+            'words = { towns = "duguw" }',
+            'words = { cities = "x" }',
+            "expected one of administration",
+        ),
         ('words = { towns = "duguw" }', 'words = "duguw"', "expected a table"),
         (
             'words = { towns = "duguw" }',
