@@ -136,13 +136,14 @@ def test_where_redis_is_dead_the_process_counts_and_says_so(
     assert whose not in caplog.text
 
 
-def test_a_page_does_not_wait_long_for_a_redis_that_never_answers() -> None:
+def test_a_page_waits_once_for_a_redis_that_never_answers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         counter = Counter(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        start = time.perf_counter()
         for limit in (tries.BY_BOTH, tries.BY_PLACE, tries.BY_ACCOUNT):
             assert counter.take(limit, "somebody") == 0
-        assert time.perf_counter() - start < 4
+    assert caplog.text.count("Redis is silent") == 1
 
 
 # Signing in
