@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from portal.accounts.models import Device
+from portal.accounts.models import LONGEST_PATH, Device
 from portal.web.csrf import FIELD
 
 FIELD_OF_KEPT = "kept"
@@ -47,7 +47,7 @@ class Kept:
             kept = _serializer().loads(ticket, max_age=_A_DAY)
         except BadData:
             return None
-        return cls(kept["path"], kept["fields"])
+        return cls(kept["path"], kept["fields"]) if is_page(kept["path"]) else None
 
     @property
     def ticket(self) -> str:
@@ -68,6 +68,8 @@ def show_again(device: Device) -> None:
 def is_page(path: str) -> bool:
     """Tell whether a path is that of a page of the portal."""
     if not path.startswith("/") or path.startswith("//"):
+        return False
+    if len(path) > LONGEST_PATH or not path.isprintable():
         return False
     adapter = current_app.url_map.bind("localhost")
     try:

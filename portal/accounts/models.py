@@ -21,6 +21,10 @@ from portal.db import Base
 from portal.towns.models import Town
 
 
+LONGEST_PATH = 500
+"""How long the path of a page whose form is kept may be."""
+
+
 class Purpose(Enum):
     """What a link that is sent to somebody is for; it works for nothing else."""
 
@@ -125,7 +129,7 @@ class Device(Base):
     used_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     # A form that came without a sign-in, offered again: the path of its page, and its fields.
-    kept_path: Mapped[str | None] = mapped_column(String(500))
+    kept_path: Mapped[str | None] = mapped_column(String(LONGEST_PATH))
     kept_fields: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
 
     person: Mapped[Person] = relationship()
