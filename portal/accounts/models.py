@@ -20,7 +20,6 @@ from portal.accounts.roles import LanguageRole, TownRole
 from portal.db import Base
 from portal.towns.models import Town
 
-
 LONGEST_PATH = 500
 """How long the path of a page whose form is kept may be."""
 
