@@ -3,6 +3,7 @@
 import random
 from urllib.parse import quote
 
+import pytest
 from flask import Flask
 
 from portal.web.limits import Counter
@@ -47,3 +48,14 @@ def test_no_form_of_the_desk_makes_the_portal_fail(app: Flask) -> None:
             if client.get("/fr/bureau/profil/").status_code != 200:
                 client = an_administrator(app)  # a form has signed the one before out
     assert {200, 302, 400, 404} <= statuses, "the walk reaches pages and refusals"
+
+
+@pytest.mark.parametrize("path", [f"{GON}/journal/", "journal/", "", f"{GON}/connexion/"])
+def test_no_query_of_the_desk_makes_the_portal_fail(app: Flask, path: str) -> None:
+    client = an_administrator(app)
+    for value in HOSTILE:
+        written = quote(value.encode("utf-8", "surrogatepass"))
+        query = "&".join(f"{name}={written}" for name in FIELDS)
+        assert client.get(f"/fr/bureau/{path}?{query}").status_code < 500, value
+        for name in ("next", "who", "what", "since", "until", "before"):
+            assert client.get(f"/fr/bureau/{path}?{name}={written}").status_code < 500, value
