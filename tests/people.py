@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
@@ -19,7 +20,7 @@ from portal.accounts.tokens import digest, hand_out, new_secret
 from portal.db import db, saving
 from portal.towns.queries import find_town
 from portal.web.csrf import masked
-from tests.client import Reader
+from tests.client import Reader, plain
 from tests.factories import NOW
 
 PASSWORD = "une vache rouge danse"
@@ -82,6 +83,13 @@ class Colleague(Reader):
     def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Send a form from a page of the portal."""
         return self.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+
+    def send_on(self, answer: TestResponse, data: dict[str, Any]) -> TestResponse:
+        """Fill in the form that somebody was answered with, and send it as their browser would."""
+        form = BeautifulSoup(plain(answer), "html.parser").select_one("main form")
+        assert form is not None, "there is a form to fill in"
+        hidden = {str(each["name"]): str(each["value"]) for each in form.select("[type=hidden]")}
+        return self.post(str(form.get("action") or answer.request.path), data=hidden | data)
 
     def token(self) -> str:
         """Give the token of this session, as a page carries it."""

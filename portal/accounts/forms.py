@@ -1,5 +1,6 @@
 """What the forms of accounts ask."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -21,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.accounts.addresses import read_address
 from portal.accounts.passwords import LONGEST, refusal
 from portal.accounts.roles import ROLE_SENTENCES, Rights, TownRole
-from portal.i18n import _l, languages
+from portal.i18n import Language, Text, _l, languages
 from portal.i18n.letters import nfc
 from portal.towns.models import Town
 from portal.web.forms import SENTENCES, Form
@@ -96,8 +97,9 @@ def _language(label: Any) -> SelectField:
     return SelectField(label, coerce=str)
 
 
-def _language_choices() -> list[tuple[str, str]]:
-    return [(language.tag, language.name) for language in languages().public]
+def _named(known: Iterable[Language]) -> list[tuple[str, Text]]:
+    """Give languages to choose from, each by its own name."""
+    return [(language.tag, Text(language.name, language.tag)) for language in known]
 
 
 class _WithNewPassword(Form):
@@ -208,7 +210,7 @@ class InvitationForm(Form):
     def __init__(self, by: Rights, town: Town, **values: Any) -> None:
         super().__init__(**values)
         self.role.choices = role_choices(by, town)
-        self.language.choices = _language_choices()
+        self.language.choices = _named(languages().public)
 
 
 class RoleForm(Form):
@@ -240,8 +242,8 @@ class ProfileForm(Form):
 
     def __init__(self, own_zone: Any, **values: Any) -> None:
         super().__init__(**values)
-        self.language.choices = _language_choices()
-        self.reads.choices = [(language.tag, language.name) for language in languages().values()]
+        self.language.choices = _named(languages().public)
+        self.reads.choices = _named(languages().values())
         zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in _CONTINENTS)
         self.time_zone.choices = [("", own_zone), *((zone, zone) for zone in zones)]
 

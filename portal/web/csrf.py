@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
+from flask import current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
@@ -35,6 +35,8 @@ def needs_token(view: Callable[..., Any]) -> bool:
 
 def masked_token() -> str:
     """Give the token of the session as a form of this page carries it."""
+    if FIELD not in session:
+        g.pop(FIELD, None)  # one was made before the session was emptied, and is worth nothing now
     return masked(str(generate_csrf()))
 
 

@@ -331,6 +331,15 @@ def test_nobody_is_led_elsewhere_after_the_code(app: Flask, now: datetime, asked
     assert client.send(CHECK, {"code": code_at(now), "next": asked}).location == DESK
 
 
+def test_the_page_that_asks_for_the_code_can_be_sent_as_it_is(app: Flask, now: datetime) -> None:
+    client = visitor(app)
+    asked = try_to_sign_in(client, a_careful_person().address, PASSWORD)
+    again = client.send_on(asked, {"code": "000000"})
+    assert "Ce code n’est pas le bon" in plain(again)
+    assert client.send_on(again, {"code": code_at(now)}).status_code == 302
+    assert is_in(client)
+
+
 # Setting it up
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -86,6 +87,25 @@ def test_a_manager_invites_resets_speaks_italian_and_closes(browser: Browser, po
     expect(mario.locator("h1")).to_have_text("Connexion")
     sign_in(mario, LES, "mario@example.org", "il gatto dorme sul pane")
     expect(mario.locator(".alert-error")).to_be_visible()
+
+
+def test_a_code_is_asked_for_after_the_password(browser: Browser, portal: str) -> None:
+    bruna, flora = a_phone(browser, portal), a_phone(browser, portal)
+    sign_in(bruna, LES, MANAGER, PASSWORD)
+    accept(flora, invite(bruna, "Flora Blu", "flora@example.org"), OTHER)
+    flora.goto("/fr/bureau/profil/deux-etapes/")
+    key = pyotp.TOTP(flora.locator("ol.steps code").inner_text())
+    flora.get_by_label("Code").fill(key.now())
+    flora.get_by_label("Mot de passe").fill(OTHER)
+    flora.get_by_role("button", name="Activer").click()
+    code = flora.locator(".codes code").first.inner_text()
+    flora.get_by_role("button", name="Se déconnecter").click()
+    sign_in(flora, LES, "flora@example.org", OTHER)
+    for typed in ("000000", code):
+        expect(flora.locator("h1")).to_have_text("Vérification")
+        flora.get_by_label("Code").fill(typed)
+        flora.get_by_role("button", name="Continuer").click()
+    expect(flora).to_have_url(re.compile(f"/bureau/{LES}/$"))
 
 
 def test_a_contributor_of_one_town_finds_no_door_at_another(browser: Browser, portal: str) -> None:

@@ -1,9 +1,10 @@
 """The catalogues of the portal are fresh, whole, well written, and hold no invented word."""
 
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polib
@@ -94,12 +95,23 @@ def test_no_compiled_catalogue_stands_beside_its_source() -> None:
     assert not list(TRANSLATIONS.rglob("*.mo"))
 
 
-@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
-@pytest.mark.parametrize("tag", TAGS)
-def test_gettext_itself_finds_no_fault(tag: str) -> None:
-    command = ["msgfmt", "-c", "-o", "/dev/null", str(catalogue_path(TRANSLATIONS, tag))]
+def ask_polib(path: Path) -> str:
+    """Read a catalogue with the library our exchange uses; it raises what it finds twice."""
+    return "" if len(polib.pofile(str(path), check_for_duplicates=True)) else "it is empty"
+
+
+def ask_gettext(path: Path) -> str:
+    """Give what GNU gettext finds wrong with a catalogue."""
+    command = ["msgfmt", "-c", "-o", os.devnull, str(path)]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    return done.stderr if done.returncode else ""
+
+
+# GNU gettext judges too where it is installed; `.ci/run` sees to that.
+@pytest.mark.parametrize("ask", [ask_polib, *([ask_gettext] if shutil.which("msgfmt") else [])])
+@pytest.mark.parametrize("tag", TAGS)
+def test_others_who_read_catalogues_find_no_fault(tag: str, ask: Callable[[Path], str]) -> None:
+    assert ask(catalogue_path(TRANSLATIONS, tag)) == ""
 
 
 # French
