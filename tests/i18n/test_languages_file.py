@@ -15,6 +15,8 @@ from portal.i18n.languages import (
 from portal.i18n.letters import nfc
 from tests.conftest import make_app
 
+FRENCH = {"languages": "langues", "sitemap": "plan-du-site", "towns": "communes"}
+WORDS = "\n".join(f'{each} = "{FRENCH.get(each, each.replace("_", "-"))}"' for each in SECTIONS)
 FILE = """\
 # The list.
 
@@ -34,36 +36,7 @@ letters = [
 alphabet = "a b c"
 
 [fr.words]
-administration = "administration"
-check = "verification"
-close = "fermer"
-codes = "codes-de-secours"
-desk = "bureau"
-devices = "appareils"
-documents = "documents"
-erase = "effacer"
-export = "mes-donnees"
-invitation = "invitation"
-invite = "inviter"
-keep = "reprendre"
-languages = "langues"
-link = "lien"
-log = "journal"
-news = "actualites"
-objectives = "objectifs"
-password = "mot-de-passe"
-people = "equipe"
-profile = "profil"
-quit = "quitter"
-remove = "retirer"
-reopen = "rouvrir"
-second_factor = "deux-etapes"
-sign_in = "connexion"
-sign_out = "deconnexion"
-sitemap = "plan-du-site"
-stop = "arreter"
-towns = "communes"
-withdraw = "annuler"
+@WORDS@
 
 [dyu]
 name = "Julakan"
@@ -77,7 +50,7 @@ review = true
 letters = ["ɛ", "ɔ"]
 alphabet = "a b ɛ"
 words = { towns = "duguw" }
-"""
+""".replace("@WORDS@", WORDS)
 DYU = FILE.index("[dyu]")
 DYU_LINE = FILE[:DYU].count("\n") + 1
 
