@@ -15,8 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import SettingsError, read_settings
 from portal import cli
 from portal.accounts import desk as people
-from portal.accounts import dress, guard, profile, sessions
+from portal.accounts import dress, guard, log, profile, sessions
 from portal.accounts import views as accounts
+from portal.accounts.traces import leave_trace
 from portal.db import db
 from portal.desk import views as town_desk
 from portal.i18n import formats
@@ -25,8 +26,11 @@ from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
 from portal.i18n.text import characters, lang_attribute
+from portal.news import desk as news_desk
+from portal.news.actions import TRACE, log_names
 from portal.post.delivery import open_post
-from portal.site import desk, feeds, menu, views
+from portal.site import desk, feeds, menu, preview, views
+from portal.site import news as site_news
 from portal.web.assets import open_assets
 from portal.web.compression import open_compression
 from portal.web.drawings import open_drawings
@@ -35,6 +39,9 @@ from portal.web.headers import open_headers
 from portal.web.limits import open_limits
 from portal.web.said import open_said
 from portal.web.weight import open_weight
+
+_READ = {"text/html", "application/atom+xml", "application/rss+xml"}
+"""What is in the language of its address."""
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -108,6 +115,7 @@ def _dress_templates(app: Flask) -> None:
     )
     app.add_template_global(formats.partial_date, "partial_date")
     menu.dress_templates(app)
+    site_news.dress_templates(app)
     open_assets(app)
     open_drawings(app)
 
@@ -125,6 +133,9 @@ def _open_doors(app: Flask) -> None:
     guard.open_guard(app, accounts.ask_to_sign_in, accounts.offer_again)
     open_limits(app)
     open_said(app)
+    log.open_log(app)
+    log.name_in_log(app, "news", log_names)
+    leave_trace(app, TRACE)
     dress.dress_templates(app)
 
 
@@ -135,13 +146,16 @@ def _open_rooms(app: Flask) -> None:
     app.register_blueprint(profile.bp)
     app.register_blueprint(people.bp)
     app.register_blueprint(town_desk.bp)
+    app.register_blueprint(news_desk.bp)
     app.register_blueprint(desk.bp)
+    app.register_blueprint(preview.bp)
+    app.register_blueprint(site_news.bp)
     app.register_blueprint(views.bp)
 
 
 def _tell_language(response: Response) -> Response:
     """Name the language of a page, and let browsers keep it as long as it has not changed."""
-    if "language" not in g or response.mimetype != "text/html" or response.location:
+    if "language" not in g or response.mimetype not in _READ or response.location:
         return response
     if guard.is_private():
         response.headers["Content-Language"] = g.language.tag

@@ -18,6 +18,7 @@ from portal.accounts.models import (
 from portal.accounts.passwords import hashed
 from portal.accounts.roles import LanguageRole, Rights, TownRole
 from portal.accounts.second_factor import new_recovery_codes, recovery_digest
+from portal.accounts.traces import traces
 from portal.db import db
 from portal.errors import Refused
 from portal.i18n import _l
@@ -217,6 +218,24 @@ def change_role(by: Rights, membership: Membership, role: TownRole, now: datetim
         town_id=membership.town_id,
         before=before,
         after=after,
+    )
+
+
+def set_trust(by: Rights, membership: Membership, is_trusted: bool, now: datetime) -> None:
+    """Let somebody of a town publish what they write, or only propose it."""
+    _look_at(by, membership)
+    if membership.is_trusted == is_trusted:
+        return
+    membership.is_trusted = is_trusted
+    queries.sign_out_devices(membership.person_id)
+    note(
+        "trust changed",
+        membership.person,
+        now,
+        actor_id=by.person_id,
+        town_id=membership.town_id,
+        before={"trusted": not is_trusted},
+        after={"trusted": is_trusted},
     )
 
 
@@ -428,6 +447,8 @@ def erase(person: Person, now: datetime) -> None:
     queries.sign_out_devices(person.id)
     queries.drop_tickets(person_id=person.id)
     queries.drop_recovery_codes(person.id)
+    for trace in traces():
+        trace.forget(person.id)
     for membership in queries.list_memberships(person.id):
         db.session.delete(membership)
     for skill in queries.list_skills([person.id]):

@@ -26,6 +26,14 @@ VERBS: Mapping[str, LazyText] = {
     "second factor off": _l("Vérification en deux étapes désactivée"),
     "recovery codes": _l("Nouveaux codes de secours"),
     "devices signed out": _l("Appareils déconnectés"),
+    "trust changed": _l("Publication directe changée"),
+    "proposed": _l("Texte proposé"),
+    "taken back": _l("Texte repris pour y travailler"),
+    "sent back": _l("Texte renvoyé avec une remarque"),
+    "published": _l("Texte publié"),
+    "withdrawn": _l("Texte retiré"),
+    "binned": _l("Texte mis à la corbeille"),
+    "restored": _l("Texte sorti de la corbeille"),
 }
 """What is noted, and how it is told; a line whose verb is not here can't be written."""
 

@@ -129,6 +129,18 @@ def person(number: int) -> ResponseReturnValue:
     return redirect(url_for(".person", number=number))
 
 
+@bp.post(f"{PERSON}/<word('publish'):step>/")
+@open_to("manager")
+def set_trust(number: int) -> ResponseReturnValue:
+    """Let somebody publish what they write, or only propose it."""
+    membership = _membership(number)
+    is_wanted = request.form.get("trusted") == "yes"
+    with saving():
+        actions.set_trust(_rights(), membership, is_wanted, datetime.now(UTC))
+    say(_l("C’est changé. La personne se connectera de nouveau."))
+    return redirect(url_for(".person", number=number))
+
+
 @bp.post(f"{PERSON}/<word('close'):step>/")
 @open_to("manager")
 def close(number: int) -> ResponseReturnValue:

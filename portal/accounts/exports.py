@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts import queries
 from portal.accounts.models import Person
+from portal.accounts.traces import traces
 from portal.post.queries import list_letters_to
 
 
@@ -26,7 +27,10 @@ def everything_about(person: Person, now: datetime) -> dict[str, Any]:
             "recovery_codes_left": queries.count_recovery_codes(person.id),
             "created_at": person.created_at.isoformat(),
         },
-        "towns": [{"town": each.town.slug, "role": each.role.value} for each in memberships],
+        "towns": [
+            {"town": each.town.slug, "role": each.role.value, "is_trusted": each.is_trusted}
+            for each in memberships
+        ],
         "languages": [
             {"language": each.language, "role": each.role.value}
             for each in queries.list_skills([person.id])
@@ -72,4 +76,5 @@ def everything_about(person: Person, now: datetime) -> dict[str, Any]:
             }
             for line in queries.list_lines_of(person.id)
         ],
+        **{trace.name: trace.export(person.id) for trace in traces()},
     }

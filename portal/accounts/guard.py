@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import kept, sessions
 from portal.accounts.kept import Kept
 from portal.accounts.queries import touch_device
+from portal.accounts.roles import Rights
 from portal.db import SAFE_METHODS, saving
 from portal.towns.models import Town
 from portal.towns.queries import find_town
 from portal.web.csrf import comes_from_elsewhere, is_ours, needs_token
-from portal.web.doors import door_of
+from portal.web.doors import door_of, size_taken
 from portal.web.headers import hide_address
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,14 @@ def town_here() -> Town:
     if town is None:
         raise LookupError("the address names no town")
     return town
+
+
+def rights_here() -> Rights:
+    """Give what who is signed in may do; a view open to visitors is a mistake of the code."""
+    rights = sessions.current_rights()
+    if rights is None:
+        raise LookupError("the guard lets nobody here without a sign-in")
+    return rights
 
 
 def is_private() -> bool:
@@ -94,6 +103,7 @@ def _look() -> ResponseReturnValue | None:
         kept.show_again(device)
     g.town = _find_town()
     view = current_app.view_functions[request.endpoint or ""]
+    request.max_content_length = size_taken(view) or request.max_content_length
     door = door_of(view)
     if door is None:
         logger.error("the view %s says not who may enter", request.endpoint)

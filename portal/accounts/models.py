@@ -93,6 +93,8 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     town_id: Mapped[int] = mapped_column(ForeignKey("town.id", ondelete="CASCADE"), index=True)
     role: Mapped[TownRole] = mapped_column(_enum(TownRole, "role"))
+    # The town lets them publish what they write, whatever their role.
+    is_trusted: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship()
     town: Mapped[Town] = relationship()

@@ -93,13 +93,16 @@ def find_skill(person_id: int, language: str) -> LanguageSkill | None:
 def read_rights(person: Person) -> Rights:
     """Give what a person may do now."""
     towns = db.session.execute(
-        select(Membership.town_id, Membership.role).where(Membership.person_id == person.id)
-    )
+        select(Membership.town_id, Membership.role, Membership.is_trusted).where(
+            Membership.person_id == person.id
+        )
+    ).all()
     return Rights(
         person.id,
         person.is_administrator,
-        dict(towns.all()),
+        {town_id: role for town_id, role, _ in towns},
         {skill.language: skill.role for skill in list_skills([person.id])},
+        frozenset(town_id for town_id, _, is_trusted in towns if is_trusted),
     )
 
 

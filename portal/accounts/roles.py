@@ -59,6 +59,8 @@ class Rights:
     is_administrator: bool = False
     towns: Mapping[int, TownRole] = field(default_factory=dict)
     languages: Mapping[str, LanguageRole] = field(default_factory=dict)
+    # The towns that let them publish what they write themselves.
+    trusted: frozenset[int] = frozenset()
 
     def may_enter(self, door: Door, town_id: int | None) -> bool:
         """Tell whether a door is open to them, in the town of the address if it names one."""

@@ -9,7 +9,10 @@ from portal.accounts import queries
 from portal.accounts.models import Person
 from portal.accounts.roles import Rights, TownRole
 from portal.i18n import Text, _, _n
+from portal.news import queries as news
+from portal.news.models import News
 from portal.towns.models import Town
+from portal.writing.queries import list_unsaved
 
 _FEW_CODES = 3
 _SOON = timedelta(days=3)
@@ -28,7 +31,7 @@ class Task:
 
 def tasks(person: Person, rights: Rights, town: Town, now: datetime) -> list[Task]:
     """Give what waits for a person in a town."""
-    found = []
+    found = _of_news(person, rights, town)
     if rights.rank_in(town.id) >= TownRole.MANAGER.rank:
         found += _of_a_manager(person, town, now)
     if person.has_second_factor and queries.count_recovery_codes(person.id) <= _FEW_CODES:
@@ -49,6 +52,48 @@ def tasks(person: Person, rights: Rights, town: Town, now: datetime) -> list[Tas
                 _("Le bureau saura quels textes vous montrer à côté d’une traduction."),
                 _("Compléter mon profil"),
                 url_for("profile.show"),
+            )
+        )
+    return found
+
+
+def _of_news(person: Person, rights: Rights, town: Town) -> list[Task]:
+    """Give what was sent back, what waits to be published, and what was begun and not saved."""
+    found = [
+        Task(
+            f"sent back {item.id}",
+            Text(item.title, item.language),
+            Text(item.comment or "", item.comment_language or item.language),
+            _("Reprendre le texte"),
+            url_for("news_desk.edit", number=item.id),
+        )
+        for item in news.list_sent_back(person.id, town.id)
+    ]
+    proposed = news.count_stages(town.id).get("proposed", 0)
+    if proposed and rights.rank_in(town.id) >= TownRole.EDITOR.rank:
+        found.append(
+            Task(
+                "proposed",
+                _n(
+                    "%(number)s texte proposé attend d’être publié",
+                    "%(number)s textes proposés attendent d’être publiés",
+                    proposed,
+                    number=proposed,
+                ),
+                _("Publiez-les, ou renvoyez-les avec une remarque."),
+                _("Voir les textes proposés"),
+                url_for("news_desk.list_all", stage="proposed"),
+            )
+        )
+    begun = list_unsaved(person.id, News.item_kind, town_id=town.id)
+    if begun:
+        found.append(
+            Task(
+                "begun",
+                _("Un texte commencé n’est pas enregistré"),
+                _("Il est gardé trente jours."),
+                _("Le retrouver"),
+                url_for("news_desk.list_all"),
             )
         )
     return found

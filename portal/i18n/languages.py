@@ -157,6 +157,10 @@ class Languages(Mapping[str, Language]):
         """Give every language's word for a section."""
         return frozenset(self.word(section, tag) for tag in self._entries)
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word names a section in the addresses of some language."""
+        return any(word in language.words.values() for language in self._entries.values())
+
 
 def read_plural(rule: str) -> tuple[int, Callable[[int], int]]:
     """Give the number of forms and the function from a number to its form.

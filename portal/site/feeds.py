@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy import text
 
 from portal.db import db
@@ -13,10 +14,13 @@ from portal.i18n import languages
 from portal.i18n.addresses import public_url
 from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
-from portal.partnership.queries import list_latest_milestones, list_milestones, list_objectives
-from portal.site.links import address_book, page_address
+from portal.news.models import News
+from portal.news.queries import list_public, list_public_of_year, list_years
+from portal.partnership.queries import list_milestones, list_objectives
+from portal.site.latest import latest_news
+from portal.site.links import address_book, learn_names, news_address, page_address
 from portal.site.menu import partner_towns, site_name
-from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
+from portal.site.shown import CARDS, NEWS, TITLES, TOWN
 from portal.towns.queries import list_facts, list_first_facts, list_services
 from portal.translate.queries import Fields, count_languages, languages_in
 from portal.web.assets import asset_address, current_assets
@@ -30,8 +34,10 @@ AddressIn = Callable[[str], str | None]
 @bp.get("/robots.txt")
 @open_to("everyone")
 def robots() -> Response:
-    """Tell crawlers where the map is."""
-    lines = ["User-agent: *", "Allow: /", f"Sitemap: {public_url(url_for('feeds.sitemap'))}", ""]
+    """Tell crawlers where the maps are: that of the pages, and one of the news of each year."""
+    maps = [url_for("feeds.sitemap")]
+    maps += [url_for("feeds.sitemap_of_year", year=year) for year in list_years(datetime.now(UTC))]
+    lines = ["User-agent: *", "Allow: /", *(f"Sitemap: {public_url(each)}" for each in maps), ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
@@ -39,7 +45,19 @@ def robots() -> Response:
 @open_to("everyone")
 def sitemap() -> Response:
     """List every page in every language it really is in, with its other languages."""
-    pages = list(_pages())
+    return _map(list(_pages()))
+
+
+@bp.get("/sitemap-<int(min=2000, max=2999):year>.xml")
+@open_to("everyone")
+def sitemap_of_year(year: int) -> Response:
+    """List the news of a year in every language they really are in."""
+    found = list_public_of_year(year, datetime.now(UTC)) or abort(404)
+    learn_names(found)
+    return _map([(partial(_news, item), [item], {}) for item in found])
+
+
+def _map(pages: Sequence[tuple[AddressIn, Sequence[Translatable], Fields]]) -> Response:
     counts = count_languages({item for _, items, _ in pages for item in items})
     order = [language.tag for language in languages().public]
     listed = []
@@ -103,11 +121,10 @@ def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
     book, towns = address_book(), partner_towns()
     objectives, documents = list_objectives(), list_documents()
     facts, services = list_facts(towns), list_services(towns)
-    figures, latest = list_first_facts(towns), list_latest_milestones(LATEST)
+    figures, latest = list_first_facts(towns), latest_news(datetime.now(UTC)).items
     heads = book.pages
     sections: dict[str, tuple[Sequence[Translatable], Fields]] = {
         "home": ([*towns, *figures, *latest, *objectives, *documents], CARDS),
-        "news": (latest, NEWS),
         "objectives": (objectives, {}),
         "towns": ([*towns, *figures], CARDS),
         "documents": (documents, {}),
@@ -115,13 +132,16 @@ def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
     for key, (items, fields) in sections.items():
         if key in heads:
             yield partial(_section, key), [heads[key], *items], fields
+    if "news" in heads:
+        newest = list_public(datetime.now(UTC)) or latest
+        yield _news_list, [heads["news"], *newest], NEWS
     for objective in objectives:
         yield partial(_objective, objective.number), [objective], {}
     for town in towns:
         own: list[Translatable] = [fact for fact in facts if fact.town_id == town.id]
         own += [service for service in services if service.town_id == town.id]
         yield partial(_town, town.slug), [town, *own], TOWN
-    pages = [page for page in heads.values() if page.key not in sections]
+    pages = [page for page in heads.values() if page.key not in (*sections, "news")]
     for page in pages:
         beside = list_milestones() if page.key == "history" else []
         yield partial(page_address, page.key), [page, *beside], {}
@@ -131,6 +151,14 @@ def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
 
 def _section(name: str, tag: str) -> str:
     return url_for(f"site.{name}", lang=tag)
+
+
+def _news_list(tag: str) -> str:
+    return url_for("news.index", lang=tag)
+
+
+def _news(item: News, tag: str) -> str:
+    return news_address(item, tag)
 
 
 def _objective(number: int, tag: str) -> str:

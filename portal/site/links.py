@@ -1,12 +1,18 @@
 """Where the portal's own links lead, in the language of the page."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 from flask import g, url_for
 
-from portal.i18n import current_language
+from portal.i18n import current_language, languages
+from portal.news.models import News
+from portal.news.queries import find_public
 from portal.pages.queries import AddressBook, read_address_book
+from portal.translate.queries import list_slugs_of_items
 
 _SECTIONS = {
-    "news": "site.news",
+    "news": "news.index",
     "objectives": "site.objectives",
     "documents": "site.documents",
     "towns": "site.towns",
@@ -25,7 +31,7 @@ def address_book() -> AddressBook:
 
 
 def link_address(link: str, tag: str | None = None) -> str | None:
-    """Give the address of ``page:history``, ``section:towns``, ``town:…`` or ``objective:6``.
+    """Give the address of ``page:history``, ``section:towns``, ``town:…``, ``objective:6``, ``news:12``.
 
     None where there is no such page: its words then stand without a link.
     """
@@ -39,7 +45,32 @@ def link_address(link: str, tag: str | None = None) -> str | None:
         return url_for("site.town", slug=name, lang=tag)
     if kind == "objective" and name.isascii() and name.isdigit() and len(name) < 3:
         return url_for("site.objective", number=int(name), lang=tag)
+    if kind == "news" and name.isascii() and name.isdigit() and len(name) < 10:
+        found = find_public(int(name), datetime.now(UTC))
+        return news_address(found, tag) if found else None
     return None
+
+
+def learn_names(items: Iterable[News]) -> None:
+    """Read the names that news have in addresses, of all on a page at once."""
+    names: dict[int, dict[str, str]] = g.setdefault("news_names", {})
+    unknown = [item for item in items if item.id not in names]
+    for item in unknown:
+        names[item.id] = {}
+    for slug in list_slugs_of_items(unknown):
+        names[slug.item_id][slug.language] = slug.slug
+
+
+def news_address(item: News, tag: str | None = None) -> str:
+    """Give the address of a news item in a language, by default that of the page."""
+    learn_names([item])
+    tag = current_language().tag if tag is None else tag
+    names = g.news_names[item.id]
+    chain = (*languages()[tag].chain, item.language)
+    slug = next((names[each] for each in chain if each in names), None)
+    if slug is None:
+        return url_for("news.short", number=item.id)
+    return url_for("news.item", slug=slug, lang=tag)
 
 
 def page_address(key: str, tag: str | None = None) -> str | None:

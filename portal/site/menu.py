@@ -56,7 +56,7 @@ def full_title(title: Text) -> Text:
 def menu() -> list[Link]:
     """Give the five entries of the menu."""
     entries = [
-        (_("Actualités"), url_for("site.news")),
+        (_("Actualités"), url_for("news.index")),
         (_("Le partenariat"), page_address("partnership")),
         (_("Les sept objectifs"), url_for("site.objectives")),
         (_("Les trois communes"), url_for("site.towns")),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
 
 from flask import (
     Blueprint,
@@ -16,29 +16,21 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from portal.documents.queries import list_documents
-from portal.i18n import Language, Text, _, current_language, languages
-from portal.i18n.addresses import (
-    COOKIE,
-    announce,
-    go_to,
-    negotiate,
-    say_address,
-    switcher,
-)
+from portal.i18n import Text, _, current_language, languages
+from portal.i18n.addresses import COOKIE, announce, go_to, negotiate, say_address
 from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
-from portal.pages.models import Page
-from portal.pages.queries import find_page_by_slug, read_body
-from portal.partnership.queries import list_latest_milestones, list_milestones, list_objectives
+from portal.news.queries import Wanted, list_years
+from portal.pages.queries import find_page_by_slug
+from portal.partnership.queries import list_milestones, list_objectives
+from portal.site.latest import latest_news
 from portal.site.links import address_book, page_address
 from portal.site.menu import Link, partner_towns, site_name
-from portal.site.notices import notice
 from portal.site.share import show_page
-from portal.site.shown import CARDS, LATEST, NEWS, TITLES, TOWN
+from portal.site.showing import show_head, show_items
+from portal.site.shown import CARDS, OBJECTIVE, TITLES, TOWN
 from portal.towns.models import Fact, Town
 from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
-from portal.translate.queries import Fields, count_languages, languages_in, read
-from portal.translate.reading import Reading
 from portal.web.csrf import without_token
 from portal.web.doors import open_to
 
@@ -61,13 +53,13 @@ def gateway() -> ResponseReturnValue:
 @bp.get("/<lang:lang>/")
 @open_to("everyone")
 def home() -> str:
-    """Show what the partnership is, its towns, latest dates, objectives and documents."""
+    """Show what the partnership is, its towns, latest news, objectives and documents."""
     towns, objectives, documents = partner_towns(), list_objectives(), list_documents()
-    latest, figures = list_latest_milestones(LATEST), _figures(towns)
-    return _page(
+    latest, figures = latest_news(datetime.now(UTC)), _figures(towns)
+    return show_head(
         "site/home.html",
         "home",
-        [*towns, *figures.values(), *latest, *objectives, *documents],
+        [*towns, *figures.values(), *latest.items, *objectives, *documents],
         fields=CARDS,
         towns=towns,
         figures=figures,
@@ -77,20 +69,12 @@ def home() -> str:
     )
 
 
-@bp.get("/<lang:lang>/<word('news'):section>/")
-@open_to("everyone")
-def news() -> str:
-    """Show the news; until a town has published some, the last dates of the partnership."""
-    latest = list_latest_milestones(LATEST)
-    return _page("site/news.html", "news", latest, fields=NEWS, latest=latest)
-
-
 @bp.get("/<lang:lang>/<word('objectives'):section>/")
 @open_to("everyone")
 def objectives() -> str:
     """Show the seven objectives."""
     objectives = list_objectives()
-    return _page("site/objectives.html", "objectives", objectives, objectives=objectives)
+    return show_head("site/objectives.html", "objectives", objectives, objectives=objectives)
 
 
 @bp.get("/<lang:lang>/<word('objectives'):section>/<int(max=99):number>/")
@@ -102,14 +86,17 @@ def objective(number: int) -> str:
     if objective is None:
         abort(404)
     others = [each for each in objectives if each.number != number]
-    return _show(
+    latest = latest_news(datetime.now(UTC), Wanted(objective_id=objective.id), has_dates=False)
+    return show_items(
         "site/objective.html",
         _("Objectif %(number)s", number=number),
         [objective],
-        beside=others,
+        beside=[*others, *latest.items],
+        fields=OBJECTIVE,
         trail=[Link(_("Les sept objectifs"), url_for("site.objectives"))],
         objective=objective,
         others=others,
+        latest=latest,
     )
 
 
@@ -120,7 +107,7 @@ def towns() -> str:
     towns = partner_towns()
     figures = _figures(towns)
     items: list[Translatable] = [*towns, *figures.values()]
-    return _page("site/towns.html", "towns", items, fields=CARDS, towns=towns, figures=figures)
+    return show_head("site/towns.html", "towns", items, fields=CARDS, towns=towns, figures=figures)
 
 
 @bp.get("/<lang:lang>/<word('towns'):section>/<slug:slug>/")
@@ -131,15 +118,18 @@ def town(slug: str) -> str:
     if town is None:
         abort(404)
     facts, services = list_facts([town]), list_services([town])
-    return _show(
+    latest = latest_news(datetime.now(UTC), Wanted(town_id=town.id), has_dates=False)
+    return show_items(
         "site/town.html",
         Text(town.name, site_name().language),
         [town, *facts, *services],
+        beside=latest.items,
         fields=TOWN,
         trail=[Link(_("Les trois communes"), url_for("site.towns"))],
         town=town,
         facts=facts,
         services=services,
+        latest=latest,
     )
 
 
@@ -148,7 +138,7 @@ def town(slug: str) -> str:
 def documents() -> str:
     """Show the founding documents, deposited or not."""
     documents = list_documents()
-    return _page("site/documents.html", "documents", documents, documents=documents)
+    return show_head("site/documents.html", "documents", documents, documents=documents)
 
 
 @bp.get("/<lang:lang>/<word('languages'):section>/")
@@ -192,7 +182,7 @@ def sitemap() -> str:
     book = address_book()
     pages = [page for page in book.pages.values() if book.path(page, current_language().tag)]
     objectives = list_objectives()
-    return _show(
+    return show_items(
         "site/sitemap.html",
         _("Plan du site"),
         [*pages, *objectives],
@@ -201,6 +191,7 @@ def sitemap() -> str:
         pages=[page for page in pages if page.parent_id is None],
         objectives=objectives,
         towns=partner_towns(),
+        years=list_years(datetime.now(UTC)),
         page_address=page_address,
     )
 
@@ -224,81 +215,13 @@ def page(path: str) -> ResponseReturnValue:
     above = book.parent(page)
     around = [above or page, *book.children(above or page)]
     companions: Sequence[Translatable] = list_milestones() if key == "history" else ()
-    return _page(
+    return show_head(
         "site/history.html" if key == "history" else "site/page.html",
         key,
         companions,
         milestones=companions,
         around=around if len(around) > 1 else [],
     )
-
-
-def _page(template: str, key: str, items: Sequence[Translatable], **context: Any) -> str:
-    """Show a page that has a head of its own, with the items on it."""
-    head: Page | None = address_book().pages.get(key)
-    if head is None:
-        abort(404)
-    if "page" not in (context.get("fields") or {}):
-        read_body(head)
-    return _show(template, None, [head, *items], head=head, **context)
-
-
-def _show(
-    template: str,
-    title: Text | None,
-    items: Sequence[Translatable],
-    beside: Sequence[Translatable] = (),
-    fields: Fields | None = None,
-    around: Sequence[Page] = (),
-    **context: Any,
-) -> str:
-    """Show items in the reader's language, and tell what is not in it.
-
-    *around* are the pages of the same section, the one above the others first.
-    """
-    readings = read([*items, *beside], current_language(), fields)
-    spoken = languages_in(count_languages(items), items, fields)
-    announce(spoken)
-    told = notice([readings[item] for item in items])
-    head = context.get("head")
-    shown = readings[head].text("title") if title is None and head else title
-    return show_page(
-        template,
-        shown or site_name(),
-        summary=_summary(readings[items[0]]) if items else None,
-        notice=told,
-        read=readings,
-        standing=_standing(spoken, items[0].language if items else "", told.awaits_review),
-        **_surroundings(around, head),
-        **context,
-    )
-
-
-def _surroundings(around: Sequence[Page], head: Page | None) -> dict[str, list[Link]]:
-    """Give the links to the pages of a section, and the trail from its first page to this one."""
-    if not around:
-        return {"around": []}
-    readings = read(around, current_language(), TITLES)
-    links = [Link(readings[page].text("title"), page_address(page.key) or "") for page in around]
-    return {"around": links, "trail": [] if around[0] is head else links[:1]}
-
-
-def _standing(
-    spoken: set[str], original: str, awaits_review: bool
-) -> list[tuple[Language, str, str]]:
-    """Tell where the page stands in each language, and whether it is original there or translated.
-
-    Whether a translation still awaits its review is known of the language shown.
-    """
-    states = dict.fromkeys(spoken, "translated") | {original: "original"}
-    if awaits_review:
-        states[current_language().tag] = "unreviewed"
-    return [(each, address, states.get(each.tag, "missing")) for each, address in switcher()]
-
-
-def _summary(reading: Reading) -> Text | None:
-    """Give what a page is about in a sentence, if its first item says so."""
-    return reading.text("summary") or reading.text("wording") or None
 
 
 def _figures(towns: list[Town]) -> dict[int, Fact]:

@@ -1,12 +1,14 @@
 """What is done to units, targets and slugs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from portal.db import db
-from portal.i18n.letters import nfc
+from portal.i18n import languages
+from portal.i18n.letters import fold, nfc
 from portal.i18n.translatable import Cut, Translatable
 from portal.translate import queries
 from portal.translate.matching import match
@@ -21,6 +23,8 @@ from portal.translate.models import (
     source_hash,
 )
 from portal.translate.segments import Segment, cut
+
+_LONGEST_SLUG = 80
 
 
 @dataclass(frozen=True)
@@ -198,3 +202,55 @@ def give_slug(item: Translatable, language: str, slug: str) -> None:
         taken = Slug(item_kind=item.item_kind, item_id=item.id, language=language, slug=slug)
         db.session.add(taken)
     taken.is_current = True
+
+
+def name_in_addresses(item: Translatable, language: str, title: str) -> None:
+    """Give an item a name in the addresses of a language, made of its title, if it has none.
+
+    A name once given stays, whatever the title becomes: addresses are written down and shared.
+    """
+    db.session.flush()
+    if any(slug.is_current for slug in queries.list_slugs_of(item, language)):
+        return
+    words = re.sub(r"[^a-z0-9]+", "-", fold(title).replace("\u00a0", " ")).strip("-")
+    name = words[:_LONGEST_SLUG].rpartition("-")[0] if len(words) > _LONGEST_SLUG else words
+    # A number alone is a year in addresses, and some words are pages.
+    if not name or name.isdigit() or languages().is_word(name):
+        name = f"{item.item_kind}-{item.id}"
+    while True:
+        try:
+            give_slug(item, language, name)
+        except SlugTakenError:
+            name = f"{name}-{item.id}"
+        else:
+            return
+
+
+def forget_item(item: Translatable) -> None:
+    """Remove the units, translations and slugs of an item that is going to be removed.
+
+    A database may give its number to a later item, which must not find them.
+    """
+    for unit in queries.list_units(item):
+        db.session.delete(unit)
+    for slug in queries.list_all_slugs_of(item):
+        db.session.delete(slug)
+    db.session.flush()
+
+
+def units_as_typed(item: Translatable, now: datetime) -> list[Unit]:
+    """Give the units an item would be cut into, for a look at it before it is saved."""
+    return [
+        Unit(
+            item_kind=item.item_kind,
+            field=field,
+            kind=segment.kind,
+            language=item.language,
+            source=segment.text,
+            source_hash=source_hash(segment.text),
+            links=list(segment.links),
+            source_changed_at=now,
+        )
+        for field, how in item.translated.items()
+        for segment in _cut_field(getattr(item, field), how)
+    ]

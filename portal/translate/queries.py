@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from portal.db import db
 from portal.i18n import Language, languages
@@ -55,10 +55,10 @@ def read(
     }
 
 
-def count_languages(items: Iterable[Translatable]) -> Counts:
+def count_languages(items: Iterable[Translatable], fields: Fields | None = None) -> Counts:
     """Count, for each field of each item, the passages readers see in each language.
 
-    One query; the tag "" counts all passages.
+    One query; the tag "" counts all passages. *fields* limits what is counted of a kind of item.
     """
     wanted = list(items)
     counts: Counts = defaultdict(Counter)
@@ -68,7 +68,7 @@ def count_languages(items: Iterable[Translatable]) -> Counts:
             Target.language, Target.state, Target.forms,
         )
         .outerjoin(Target, Target.unit_id == Unit.id)
-        .where(_belongs_to(wanted, {}), Unit.is_used)
+        .where(_belongs_to(wanted, fields or {}), Unit.is_used)
     )  # fmt: skip
     known = languages()
     met: set[int] = set()
@@ -100,6 +100,7 @@ def _belongs_to(items: Iterable[Translatable], fields: Fields) -> ColumnElement[
     for item in items:
         ids[item.item_kind].append(item.id)
     return or_(
+        false(),
         *(
             and_(
                 Unit.item_kind == kind,
@@ -107,7 +108,7 @@ def _belongs_to(items: Iterable[Translatable], fields: Fields) -> ColumnElement[
                 Unit.field.in_(fields[kind]) if kind in fields else true(),
             )
             for kind, some in ids.items()
-        )
+        ),
     )
 
 
@@ -152,3 +153,22 @@ def list_slugs_of(item: Translatable, language: str) -> list[Slug]:
             )
         )
     )
+
+
+def list_slugs_of_items(items: Iterable[Translatable]) -> list[Slug]:
+    """Give the present slugs of several items of one kind, in every language."""
+    wanted = list(items)
+    if not wanted:
+        return []
+    query = select(Slug).where(
+        Slug.item_kind == wanted[0].item_kind,
+        Slug.item_id.in_([item.id for item in wanted]),
+        Slug.is_current,
+    )
+    return list(db.session.scalars(query))
+
+
+def list_all_slugs_of(item: Translatable) -> list[Slug]:
+    """Give the slugs an item has and had in every language."""
+    query = select(Slug).where(Slug.item_kind == item.item_kind, Slug.item_id == item.id)
+    return list(db.session.scalars(query.order_by(Slug.id)))

@@ -6,7 +6,10 @@ import brotli
 from flask import Flask, Response, request
 
 _TEXTS = {
+    "application/atom+xml",
+    "application/json",
     "application/manifest+json",
+    "application/rss+xml",
     "application/xml",
     "image/svg+xml",
     "text/css",

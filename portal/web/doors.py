@@ -33,3 +33,18 @@ def open_to(door: Door) -> Callable[[View], View]:
 def door_of(view: Callable[..., Any]) -> Door | None:
     """Give who may enter a view, or None for a view that does not say it."""
     return getattr(view, "door", None)
+
+
+def takes(size: int) -> Callable[[View], View]:
+    """Let a view take what is sent up to a size in bytes; others take what the settings allow."""
+
+    def mark(view: View) -> View:
+        view.takes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def size_taken(view: Callable[..., Any]) -> int | None:
+    """Give how many bytes a view takes, or None for as many as the settings allow."""
+    return getattr(view, "takes", None)

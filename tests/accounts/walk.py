@@ -20,6 +20,7 @@ from portal.towns.queries import find_town
 from portal.web.csrf import masked
 from tests.factories import NOW
 from tests.people import TOWNS, a_person
+from tests.writing import a_news
 
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -46,16 +47,18 @@ class Visit(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """Somebody, and an invitation, of each town."""
+    """Somebody, an invitation and a news item of each town."""
 
     people: Mapping[str, int]
     invitations: Mapping[str, int]
+    news: Mapping[str, int]
 
 
 def plant_objects() -> Objects:
-    """Save somebody, and an invitation, in each town."""
+    """Save somebody, an invitation and a news item in each town."""
     people = {town: a_person((town, "contributor")).id for town in TOWNS}
-    return Objects(people, {town: an_invitation(town).id for town in TOWNS})
+    news = {town: a_news(town).id for town in TOWNS}
+    return Objects(people, {town: an_invitation(town).id for town in TOWNS}, news)
 
 
 def an_invitation(town: str, role: str = "contributor", **fields: Any) -> Invitation:
@@ -105,6 +108,9 @@ def address_of(rule: Rule, town: str, objects: Objects) -> str:
         "token": "wrong",
         "path": "aide/",
         "name": "x.css",
+        "year": 2026,
+        "revision": 1,
+        "format": "atom",
     }
     if "number" in rule.arguments:
         values["number"] = _number(rule, town, objects)
@@ -118,6 +124,9 @@ def _number(rule: Rule, town: str, objects: Objects) -> Any:
         ("('people')", objects.people),
         ("('invitation')", objects.invitations),
         ("('objectives')", {town: 4}),
+        ("('objective')", {town: 4}),
+        ("('news')", objects.news),
+        ("/n/", objects.news),
     ):
         if words in rule.rule:
             return numbers[town]

@@ -18,6 +18,7 @@ from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
 from tests.factories import NOW
 from tests.people import GON, a_device, a_person, cookie_value, plant_people
+from tests.writing import plant_news
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -41,6 +42,7 @@ class Site:
         self.address = address
         with app.app_context():
             plant_people(NOW)
+            plant_news(NOW)
             self.colleague = db.session.query(Person).one().id
             manager = a_person((GON, "manager"), is_administrator=True, name="Awa Ouédraogo")
             secret = new_secret()

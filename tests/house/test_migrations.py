@@ -20,6 +20,7 @@ from portal.towns.models import Fact, Town
 from tests.conftest import ENGINES, make_app
 from tests.factories import plant_all
 from tests.people import plant_people
+from tests.writing import plant_news
 
 MIGRATIONS = ROOT / "migrations"
 VERSION = "alembic_version"
@@ -221,6 +222,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
     upgrade()
     plant_all()
     plant_people()
+    plant_news()
     before = dump()
     add_migration(more_migrations, REBUILD_TOWN)
     upgrade(directory=str(more_migrations))

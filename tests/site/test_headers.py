@@ -12,7 +12,15 @@ from tests.client import Reader
 from tests.conftest import make_app
 
 WORDS = {"lang": "fr", "slug": "chaponost", "number": "4"}
-WORDS |= {"path": "aide/", "name": "nothing.css", "town": "chaponost", "token": "none"}
+WORDS |= {
+    "year": "2026",
+    "revision": "1",
+    "format": "atom",
+    "path": "aide/",
+    "name": "nothing.css",
+    "town": "chaponost",
+    "token": "none",
+}
 
 
 def expected(assets: Assets) -> dict[str, str]:

@@ -28,6 +28,7 @@ from portal.translate.segments import cut, render
 from tests.client import Reader
 from tests.factories import LATER
 from tests.people import GON, a_person, plant_people, signed_in, visitor
+from tests.writing import plant_news
 
 TRANSLATIONS = ROOT / "translations"
 NAMES = {
@@ -40,6 +41,8 @@ NAMES = {
     "Mooré",
     "WhatsApp",
     "SMS",
+    "Atom",
+    "RSS",
 }
 # What a page weighs.
 WEIGHTS = {"fr": re.compile(r"\d+ ko"), "it": re.compile(r"\d+ kB")}
@@ -67,7 +70,7 @@ DESK = (
 )
 # Names and addresses of people, of devices and of time zones, moments and keys: of no language.
 OWN_WORDS = re.compile(
-    r"Ada|Personne \d+|[\w.]+@example\.org,?|Firefox, Linux|[\w+-]+/[\w/+-]+|[A-Z2-7]{32}|otpauth:.*"
+    r"Ada|Personne \d+|Nouvelle \d+|[\w.]+@example\.org,?|Firefox, Linux|[\w+-]+/[\w/+-]+|[A-Z2-7]{32}|otpauth:.*"
     r"|\d+ nov\.? 2026, \d\d:\d\d"
 )
 READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content", "aria-description", "label")
@@ -189,6 +192,7 @@ def test_every_text_of_every_page_is_in_the_language_it_says(reader: Reader, tag
 @pytest.mark.parametrize("path", DESK)
 def test_every_text_of_the_desk_is_in_the_language_it_says(app: Flask, path: str, tag: str) -> None:
     plant_people()
+    plant_news()
     colleague = signed_in(app, a_person((GON, "manager"), is_administrator=True, name="Ada"))
     path = path.format(other=db.session.query(Person).first().id)
     address = colleague.get(f"/{tag}{path}").location or f"/{tag}{path}"

@@ -12,6 +12,7 @@ from portal.translate.actions import give_slug
 from tests.client import Reader
 from tests.factories import a_page, translate_page
 from tests.people import GON, a_person, plant_people, signed_in
+from tests.writing import plant_news
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def fill(number: int) -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/fr/", 9),
+        ("/fr/", 10),
         ("/mos/communes/chaponost/", 9),
         ("/it/obiettivi/4/", 7),
         ("/it/il-partenariato/storia/", 10),
@@ -60,7 +61,7 @@ def test_a_page_takes_few_queries(app: Flask, reader: Reader, path: str, most: i
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("", 17), ("equipe/", 12), ("journal/", 13), ("equipe/inviter/", 9)],
+    [("", 17), ("equipe/", 12), ("journal/", 13), ("equipe/inviter/", 9), ("actualites/", 14)],
 )
 def test_the_desk_takes_few_queries_however_many_people(app: Flask, path: str, most: int) -> None:
     colleague = signed_in(app, a_person((GON, "manager")))
@@ -68,6 +69,7 @@ def test_the_desk_takes_few_queries_however_many_people(app: Flask, path: str, m
         colleague.page(f"/fr/bureau/{GON}/{path}")
     for _ in range(20):
         plant_people()
+        plant_news()
     with counting() as after:
         colleague.page(f"/fr/bureau/{GON}/{path}")
     assert 1 < len(before) <= most

@@ -16,7 +16,7 @@ NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3
 
 
 def alternates(reader: Reader, path: str) -> dict[str, str]:
-    found = reader.page(path).select("link[rel=alternate]")
+    found = reader.page(path).select("link[rel=alternate][hreflang]")
     return {str(link["hreflang"]): str(link["href"]) for link in found}
 
 

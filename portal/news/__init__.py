@@ -1,0 +1,1 @@
+"""The news of the towns."""

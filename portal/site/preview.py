@@ -1,0 +1,68 @@
+"""What somebody writes, as visitors would see it: the real page, before it is published."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from portal.accounts import guard
+from portal.i18n import Text, _, current_language, languages
+from portal.news import queries
+from portal.news.desk import ITEM, NEWS, SIZE, form_of_news
+from portal.news.models import News
+from portal.site.menu import Link
+from portal.site.news import about
+from portal.site.notices import notice
+from portal.translate.actions import units_as_typed
+from portal.translate.queries import read
+from portal.translate.reading import Reading, Shown
+from portal.web.csrf import FIELD
+from portal.web.doors import open_to, takes
+
+bp = Blueprint("preview", __name__)
+
+
+@bp.get(f"{ITEM}/<word('preview'):step>/")
+@open_to("contributor")
+def saved(number: int) -> str:
+    """Show the page of a saved item."""
+    item = queries.get_news(number, guard.town_here().id)
+    return _page(item, read([item], current_language())[item], [])
+
+
+@bp.post(f"{NEWS}/<word('preview'):step>/")
+@open_to("contributor")
+@takes(SIZE)
+def typed() -> ResponseReturnValue:
+    """Show the page of what is typed and not saved; the way back brings it along."""
+    form, town = form_of_news(), guard.town_here()
+    tag = form.language.data
+    if tag not in languages():
+        return redirect(url_for("news_desk.write"), 303)
+    form.validate()
+    item = News(town_id=town.id, language=tag, changed_at=datetime.now(UTC))
+    item.take(form.fields)
+    shown = [Shown(unit, None) for unit in units_as_typed(item, item.changed_at)]
+    sent: MultiDict[str, str] = request.form
+    pairs = [(name, value) for name, value in sent.items(multi=True) if name not in (FIELD, "then")]
+    return _page(item, Reading(item, current_language(), shown), pairs)
+
+
+def _page(item: News, reading: Reading, typed: Sequence[tuple[str, str]]) -> str:
+    title = reading.text("title") or _("Sans titre")
+    return render_template(
+        "site/preview.html",
+        title=Text(title.plain, title.language),
+        trail=[Link(_("Actualités"), url_for("news.index"))],
+        recordings=(),
+        summary=None,
+        notice=notice([reading]),
+        read={item: reading},
+        standing=[],
+        related=[],
+        typed=typed,
+        number=dict(typed).get("number") or item.id,
+        **about(item),
+    )

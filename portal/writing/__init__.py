@@ -1,0 +1,1 @@
+"""How texts of the towns are written: drafts, revisions, and the way to publication."""
