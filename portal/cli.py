@@ -23,6 +23,7 @@ from portal.i18n.languages import LanguagesError, add_language
 from portal.news import actions as news
 from portal.post import actions as post
 from portal.post.delivery import deliver_due
+from portal.seed.demo import plant_examples
 from portal.seed.loader import SeedError, plant
 from portal.towns.queries import find_town
 
@@ -34,6 +35,7 @@ account = AppGroup("account", help="Open the desk to people.")
 def add_commands(app: Flask) -> None:
     """Give the app its commands."""
     app.cli.add_command(seed)
+    app.cli.add_command(demo)
     app.cli.add_command(jobs)
     app.cli.add_command(account)
     app.cli.add_command(catalogues)
@@ -58,6 +60,22 @@ def seed() -> None:
     click.echo(
         f"Founding content: {harvest.new} new, {harvest.changed} changed, {harvest.kept} kept."
     )
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Add example people and news, for trying the portal out; never where the public reads it."""
+    if current_app.config["MODE"] == "production":
+        raise click.ClickException("Example people would be a way in: not in production.")
+    try:
+        with saving():
+            made = plant_examples(datetime.now(UTC))
+    except SeedError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"News: {made.news} new. Password of all: {made.password}")
+    for address in made.addresses:
+        click.echo(address)
 
 
 @click.command("jobs")

@@ -376,13 +376,11 @@ def _save(number: int, form: NewsForm) -> ResponseReturnValue:
 def _go_on(item: News) -> ResponseReturnValue:
     """Go on to where the button leads that was pressed."""
     then = request.form.get("then", "")
-    say(_l("Le texte est enregistré."))
     if then == "propose" and rules.may_propose(guard.rights_here(), item):
         return _act(
             item.id, writing.propose, _l("Le texte est proposé. Vous verrez ici la réponse.")
         )
-    if then == "stay":
-        return redirect(url_for(".edit", number=item.id, list=_place()), 303)
+    say(_l("Le texte est enregistré."))
     return redirect(_address(item), 303)
 
 
@@ -478,7 +476,6 @@ def _item_page(
         shares=shares,
         place=_place(),
         now=now,
-        town_zone=town.time_zone,
         zone=sessions.zone_of_reader(town),
     )
     return page, status

@@ -114,7 +114,7 @@ class PublishForm(Form):
 
     when = RadioField(_l("Quand"), default="now")
     day = DateField(_l("Jour"), [Optional()])
-    hour = StringField(_l("Heure"), filters=[one_line])
+    hour = StringField(_l("Heure"), filters=[one_line], render_kw={"type": "time"})
 
     def __init__(self, zone: str, **values: Any) -> None:
         super().__init__(**values)

@@ -162,6 +162,11 @@ def find_begun(page: str, person_id: int, town_id: int) -> News | None:
     )
 
 
+def find_example(key: str) -> News | None:
+    """Give a news item of the example content."""
+    return db.session.scalar(select(News).where(News.example == key))
+
+
 def lock_news(number: int, town_id: int) -> News:
     """Give a news item of a town as it is now, and let nobody else change it until all is saved."""
     query = select(News).where(News.id == number, News.town_id == town_id)

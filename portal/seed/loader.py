@@ -98,7 +98,7 @@ def plant(now: datetime, content: Path = CONTENT) -> Harvest:
     queries.wait_for_others()
     harvest = Harvest()
     for kind, plants in _KINDS.items():
-        for leaves in _items(content, kind):
+        for leaves in items_in(content, kind):
             for each in plants(leaves):
                 _grow(each, now, harvest)
     return harvest
@@ -121,7 +121,7 @@ def read_leaf(path: Path) -> Leaf:
     return Leaf(path.parent.name, key, tag, texts, texts.pop("item", None))
 
 
-def _items(content: Path, kind: str) -> Iterator[list[Leaf]]:
+def items_in(content: Path, kind: str) -> Iterator[list[Leaf]]:
     """Give the files of each item of a kind, its own first; an item comes after the one above."""
     by_key: dict[str, list[Leaf]] = {}
     for path in sorted((content / kind).glob("*.md")):
@@ -170,12 +170,14 @@ def _texts(where: str, table: Any, model: type[Any]) -> dict[str, str | None]:
 
 
 def _is_optional(model: type[Any], name: str) -> bool:
-    return bool(model.__table__.columns[name].nullable)
+    column = model.__table__.columns[name]
+    return bool(column.nullable or column.default is not None)
 
 
-def _plants(
+def plants_of(
     model: type[Any], leaves: Sequence[Leaf], key: str, data: Mapping[str, Any]
 ) -> Iterator[Plant]:
+    """Give the item that files are of, known by its key in the column of that name."""
     own = leaves[0]
     slugs = {leaf.language: _file_slug(leaf) for leaf in leaves if "slug" in leaf.texts}
     yield Plant(
@@ -203,11 +205,11 @@ def _pages(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     item = _item(leaves)
     parent = queries.find(Page, {"key": item["parent"]}) if "parent" in item else None
     data = _values(leaves[0].name, item, ["position"])
-    yield from _plants(Page, leaves, "key", {**data, "parent_id": parent.id if parent else None})
+    yield from plants_of(Page, leaves, "key", {**data, "parent_id": parent.id if parent else None})
 
 
 def _objectives(leaves: Sequence[Leaf]) -> Iterator[Plant]:
-    for each in _plants(Objective, leaves, "number", {}):
+    for each in plants_of(Objective, leaves, "number", {}):
         each.identity = _values(leaves[0].name, _item(leaves), ["number"])
         yield each
 
@@ -216,7 +218,7 @@ def _milestones(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     data = _values(
         leaves[0].name, _item(leaves), ["year", "source"], ["month", "day", "near_month"]
     )
-    yield from _plants(Milestone, leaves, "key", data)
+    yield from plants_of(Milestone, leaves, "key", data)
 
 
 def _documents(leaves: Sequence[Leaf]) -> Iterator[Plant]:
@@ -225,7 +227,7 @@ def _documents(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     data["spoken"] = _item(leaves).get("language")
     if data["kind"] not in kinds:
         raise SeedError(f"{name} must have one of these kinds: {', '.join(kinds)}.")
-    yield from _plants(Document, leaves, "key", {**data, "kind": kinds[data["kind"]]})
+    yield from plants_of(Document, leaves, "key", {**data, "kind": kinds[data["kind"]]})
 
 
 def _towns(leaves: Sequence[Leaf]) -> Iterator[Plant]:
@@ -234,7 +236,7 @@ def _towns(leaves: Sequence[Leaf]) -> Iterator[Plant]:
     data["country_code"] = data.pop("country")
     if not is_territory(data["country_code"]):
         raise SeedError(f"{leaves[0].name}: country: expected an ISO 3166 code, such as FR.")
-    yield from _plants(Town, leaves, "slug", data)
+    yield from plants_of(Town, leaves, "slug", data)
     town = queries.find(Town, {"slug": leaves[0].key})
     if town is None:
         return  # deleted on the site, and so are its facts and services
@@ -290,7 +292,7 @@ _KINDS: Mapping[str, Callable[[Sequence[Leaf]], Iterator[Plant]]] = {
 
 def _grow(each: Plant, now: datetime, harvest: Harvest) -> None:
     """Bring one item and its translations to what the files say, where nobody edited them."""
-    others = {tag: _translated(each, tag) for tag in each.texts if tag != each.language}
+    others = {tag: translation_of(each, tag) for tag in each.texts if tag != each.language}
     item, own = queries.find(each.model, each.identity), f"{each.name}.{each.language}"
     seeded, wanted = queries.find_seeded(own), _fingerprint(_wanted(each))
     if item is None and seeded is not None:
@@ -382,7 +384,7 @@ def _cut_texts(each: Plant, tag: str) -> list[tuple[str, Segment]]:
     return passages
 
 
-def _translated(each: Plant, tag: str) -> list[Said]:
+def translation_of(each: Plant, tag: str) -> list[Said]:
     """Give the passages of a translation, or raise SeedError if they are not those of the item."""
     own, other = _cut_texts(each, each.language), _cut_texts(each, tag)
     if [(name, one.kind) for name, one in own] != [(name, one.kind) for name, one in other]:

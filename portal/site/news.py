@@ -122,6 +122,7 @@ def item(slug: str) -> ResponseReturnValue:
         None,
         [item],
         beside=related,
+        trail=[Link(_("Actualités"), url_for("news.index"))],
         related=related,
         **about(item),
     )

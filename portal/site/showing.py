@@ -50,7 +50,7 @@ def show_items(
     announce(spoken)
     told = notice([readings[item] for item in items])
     head = context.get("head")
-    shown = readings[head].text("title") if title is None and head else title
+    shown = readings[head or items[0]].text("title") if title is None else title
     return show_page(
         template,
         shown or site_name(),
