@@ -25,6 +25,9 @@ from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
 from portal.i18n.text import characters, lang_attribute
+from portal.media import desk as pictures
+from portal.media import views as media
+from portal.media.holders import open_media
 from portal.post.delivery import open_post
 from portal.site import desk, feeds, menu, views
 from portal.web.assets import open_assets
@@ -130,7 +133,11 @@ def _open_doors(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     open_post(app)
+    open_media(app)
+    media.dress_templates(app)
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(media.bp)
+    app.register_blueprint(pictures.bp)
     app.register_blueprint(accounts.bp)
     app.register_blueprint(profile.bp)
     app.register_blueprint(people.bp)

@@ -26,6 +26,7 @@ VERBS: Mapping[str, LazyText] = {
     "second factor off": _l("Vérification en deux étapes désactivée"),
     "recovery codes": _l("Nouveaux codes de secours"),
     "devices signed out": _l("Appareils déconnectés"),
+    "picture removed": _l("Image supprimée"),
 }
 """What is noted, and how it is told; a line whose verb is not here can't be written."""
 

@@ -67,6 +67,7 @@ def desk_menu() -> list[Entry]:
     if town is not None and rights.may_enter("contributor", town.id):
         slug = town.slug
         entries.append(Entry(_("Mon bureau"), url_for("desk.start", town=slug), has_parts=False))
+        entries.append(Entry(_("Images"), url_for("pictures.library", town=slug)))
         entries.append(Entry(_("L’équipe"), url_for("people.team", town=slug)))
         if rights.may_enter("manager", town.id):
             entries.append(Entry(_("Journal"), url_for("people.log", town=slug)))

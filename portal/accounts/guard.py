@@ -14,7 +14,7 @@ from portal.db import SAFE_METHODS, saving
 from portal.towns.models import Town
 from portal.towns.queries import find_town
 from portal.web.csrf import comes_from_elsewhere, is_ours, needs_token
-from portal.web.doors import door_of
+from portal.web.doors import door_of, most_bytes_of
 from portal.web.headers import hide_address
 
 logger = logging.getLogger(__name__)
@@ -107,6 +107,8 @@ def _look() -> ResponseReturnValue | None:
             "person %s may not %s %s", rights.person_id, request.method, request.endpoint
         )
         abort(404)
+    # Only now, that they may enter: nobody else makes us read a long body.
+    request.max_content_length = most_bytes_of(view) or request.max_content_length
     if request.method not in SAFE_METHODS and needs_token(view):
         return _look_at_form()
     return None

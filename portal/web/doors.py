@@ -33,3 +33,18 @@ def open_to(door: Door) -> Callable[[View], View]:
 def door_of(view: Callable[..., Any]) -> Door | None:
     """Give who may enter a view, or None for a view that does not say it."""
     return getattr(view, "door", None)
+
+
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """Let whoever may enter a view send it this many bytes, and not only as many as a form has."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_bytes_of(view: Callable[..., Any]) -> int | None:
+    """Give how many bytes may be sent to a view, or None for as many as anywhere."""
+    return getattr(view, "most_bytes", None)
