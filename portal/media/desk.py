@@ -1,6 +1,7 @@
 """The library of pictures of a town, for those who write for it."""
 
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from portal.accounts.guard import TOWN_DESK
 from portal.accounts.roles import Rights
 from portal.accounts.tokens import digest
 from portal.accounts.tries import too_often
-from portal.db import saving
+from portal.db import SAFE_METHODS, saving
 from portal.errors import Refused, Sentence
 from portal.i18n import LazyText, Text, _, _l, current_language
 from portal.i18n.translatable import Translatable
@@ -112,7 +113,7 @@ def upload() -> ResponseReturnValue:
             "illustrated": illustrated.asked if illustrated else "",
         }
     )
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return _upload_page(form, illustrated, _waiting(form), 200)
     is_right = form.is_sent_well()
     waiting, status = _take_file(form)
@@ -144,7 +145,8 @@ def _take_file(form: UploadForm) -> tuple[Upload | None, int]:
     sent = request.files.get("file")
     try:
         if sent is not None and sent.filename:
-            return _keep_whole(form, sent)
+            with closing(sent):
+                return _keep_whole(form, sent)
         waiting = _waiting(form)
         if waiting is None:
             words = _GONE if form.sent.data else _l("Choisissez une image.")
