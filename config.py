@@ -56,6 +56,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "TRUSTED_HOSTS": [urlsplit(public_url).hostname] if is_production else None,
         "TRUSTED_PROXIES": _number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
         "TRANSLATIONS": Path(environ.get("PORTAL_TRANSLATIONS") or ROOT / "translations").resolve(),
+        "MEDIA": Path(environ.get("PORTAL_MEDIA") or ROOT / "var" / "media").resolve(),
         "MIGRATIONS": ROOT / "migrations",
         # The state RGAA obliges the home page to show; anything else than "non" needs an audit.
         "ACCESSIBILITY": _choice(environ, "PORTAL_ACCESSIBILITY", _ACCESSIBILITY),

@@ -26,8 +26,12 @@ from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
 from portal.i18n.text import characters, lang_attribute
+from portal.media import desk as pictures
+from portal.media import views as media
+from portal.media.holders import hold, open_media
 from portal.news import desk as news_desk
-from portal.news.actions import TRACE, log_names
+from portal.news import pictures as news_pictures
+from portal.news.actions import TRACE
 from portal.post.delivery import open_post
 from portal.site import desk, feeds, menu, preview, views
 from portal.site import news as site_news
@@ -134,14 +138,19 @@ def _open_doors(app: Flask) -> None:
     open_limits(app)
     open_said(app)
     log.open_log(app)
-    log.name_in_log(app, "news", log_names)
+    log.name_in_log(app, "news", news_pictures.titles)
     leave_trace(app, TRACE)
     dress.dress_templates(app)
 
 
 def _open_rooms(app: Flask) -> None:
     open_post(app)
+    open_media(app)
+    hold(app, news_pictures.HOLDER)
+    media.dress_templates(app)
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(media.bp)
+    app.register_blueprint(pictures.bp)
     app.register_blueprint(accounts.bp)
     app.register_blueprint(profile.bp)
     app.register_blueprint(people.bp)

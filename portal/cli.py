@@ -20,6 +20,7 @@ from portal.errors import Refused
 from portal.i18n import catalogue_files, force_language, languages
 from portal.i18n.addresses import path_of, public_url
 from portal.i18n.languages import LanguagesError, add_language
+from portal.media import actions as pictures
 from portal.news import actions as news
 from portal.post import actions as post
 from portal.post.delivery import deliver_due
@@ -85,7 +86,8 @@ def jobs() -> None:
     now = datetime.now(UTC)
     delivered = deliver_due(now)
     with saving():
-        gone = accounts.purge(now) + post.purge(now) + news.purge(now)
+        gone = accounts.purge(now) + post.purge(now) + news.purge(now) + pictures.purge(now)
+    gone += pictures.sweep()
     tidy()
     click.echo(
         f"Letters: {delivered.sent} sent, {delivered.waiting} waiting, "

@@ -6,6 +6,7 @@ Tests run on SQLite, and on PostgreSQL as well where PORTAL_TEST_POSTGRES_URL na
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ def make_app(url: str, **changes: Any) -> Flask:
     """Build the portal on a database, with settings of its own."""
     environ = {"PORTAL_MODE": "development", "PORTAL_DATABASE_URL": url}
     settings = read_settings(environ) | {"TESTING": True, "PUBLIC_URL": "https://portal.test"}
+    settings["MEDIA"] = Path(tempfile.gettempdir()) / f"pictures-of-{os.getpid()}"
     app = create_app(settings | changes)
     app.test_client_class = Reader
     return app

@@ -5,8 +5,11 @@ from itertools import count
 from typing import Any
 
 from portal.db import db, saving
+from portal.i18n.letters import fold
+from portal.media.models import Consent, Picture
 from portal.pages.models import Page
 from portal.seed.loader import Harvest, plant
+from portal.towns.queries import find_town
 from portal.translate.actions import refresh_units, write_target
 from portal.translate.models import State, Target, Unit
 from portal.translate.queries import list_units
@@ -38,6 +41,32 @@ def a_page(**fields: Any) -> Page:
         db.session.add(page)
         refresh_units(page, NOW)
     return page
+
+
+def a_picture(town: str, **fields: Any) -> Picture:
+    """Save a picture of a town, whose files nobody has made."""
+    found = find_town(town)
+    assert found is not None
+    defaults = {
+        "town_id": found.id,
+        "language": "fr",
+        "name": f"{next(_numbers):026}",
+        "shown_name": "photo.jpg",
+        "width": 640,
+        "height": 480,
+        "widths": [320, 640],
+        "weight": 1000,
+        "alt": "Un forage",
+        "consent": Consent.NOBODY,
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    picture = Picture(**(defaults | fields))
+    picture.folded = fold(f"{picture.alt} {picture.credit} {picture.shown_name}")
+    with saving():
+        db.session.add(picture)
+        refresh_units(picture, NOW)
+    return picture
 
 
 def edit(page: Page, now: datetime = LATER, meaning_unchanged: bool = False, **fields: Any) -> None:

@@ -18,10 +18,11 @@ from portal.accounts.queries import read_rights
 from portal.accounts.roles import LanguageRole, TownRole
 from portal.accounts.tokens import digest, hand_out, new_secret
 from portal.db import db, saving
+from portal.media.actions import begin_upload, use_pictures
 from portal.towns.queries import find_town
 from portal.web.csrf import masked
 from tests.client import Reader, plain
-from tests.factories import NOW
+from tests.factories import NOW, a_picture
 
 PASSWORD = "une vache rouge danse"
 HASHED = hashed(PASSWORD)
@@ -38,8 +39,11 @@ TABLES_OF_PEOPLE = {
     "letter",
     "membership",
     "person",
+    "picture",
+    "picture_use",
     "recovery_code",
     "ticket",
+    "upload",
 }
 """What holds no content of the portal."""
 
@@ -148,3 +152,12 @@ def plant_people(now: datetime = NOW) -> None:
         start_second_factor(person, "A" * 32, 1, now)
         hand_out(person, now)
         db.session.add(a_device(person, new_secret(), now))
+
+
+def plant_pictures(now: datetime = NOW) -> None:
+    """Save something in each table of pictures."""
+    person, picture, town = a_person((GON, "contributor")), a_picture(GON), find_town(GON)
+    assert town is not None
+    with saving():
+        use_pictures(town, [picture])
+        begin_upload(person.id, town.id, "photo.jpg", 1000, now)

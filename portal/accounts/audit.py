@@ -34,6 +34,7 @@ VERBS: Mapping[str, LazyText] = {
     "withdrawn": _l("Texte retiré"),
     "binned": _l("Texte mis à la corbeille"),
     "restored": _l("Texte sorti de la corbeille"),
+    "picture removed": _l("Image supprimée"),
 }
 """What is noted, and how it is told; a line whose verb is not here can't be written."""
 

@@ -103,7 +103,6 @@ def _look() -> ResponseReturnValue | None:
         kept.show_again(device)
     g.town = _find_town()
     view = current_app.view_functions[request.endpoint or ""]
-    request.max_content_length = size_taken(view) or request.max_content_length
     door = door_of(view)
     if door is None:
         logger.error("the view %s says not who may enter", request.endpoint)
@@ -117,6 +116,8 @@ def _look() -> ResponseReturnValue | None:
             "person %s may not %s %s", rights.person_id, request.method, request.endpoint
         )
         abort(404)
+    # Only now, that they may enter: nobody else makes us read a long body.
+    request.max_content_length = size_taken(view) or request.max_content_length
     if request.method not in SAFE_METHODS and needs_token(view):
         return _look_at_form()
     return None

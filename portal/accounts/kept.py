@@ -10,7 +10,7 @@ from typing import Any, Self
 from flask import current_app, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.accounts.models import LONGEST_PATH, Device
 from portal.web.csrf import FIELD
@@ -32,10 +32,14 @@ class Kept:
 
     @classmethod
     def of_request(cls) -> Self | None:
-        """Give the form of this request, if its page can show it again."""
+        """Give the form of this request, if its page can show it again; a long one is not read."""
+        try:
+            sent = request.form
+        except RequestEntityTooLarge:
+            return None
         fields = [
             [name, value]
-            for name, value in request.form.items(multi=True)
+            for name, value in sent.items(multi=True)
             if not any(secret in name for secret in _SECRETS)
         ]
         return cls(request.path, fields) if fields and is_page(request.path) else None

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.traces import Trace
-from portal.i18n import Text
 from portal.news import queries
 from portal.writing import actions as writing
 from portal.writing import queries as written
@@ -17,14 +16,6 @@ def purge(now: datetime) -> int:
     for item in gone:
         writing.remove(item)
     return len(gone)
-
-
-def log_names(numbers: set[int]) -> dict[int, Text]:
-    """Give the titles of news, as the audit log names them."""
-    return {
-        number: Text(title, language)
-        for number, (title, language) in queries.titles_of(numbers).items()
-    }
 
 
 def _export(person_id: int) -> dict[str, Any]:

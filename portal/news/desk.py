@@ -19,6 +19,7 @@ from portal.db import saving
 from portal.errors import Refused
 from portal.i18n import LazyText, Text, _, _l, current_language, languages
 from portal.i18n.formats import moment
+from portal.media.queries import list_pictures_of
 from portal.news import queries
 from portal.news.forms import (
     STAGES,
@@ -33,7 +34,8 @@ from portal.partnership.queries import list_objectives
 from portal.towns.queries import list_towns
 from portal.translate.queries import count_languages, read
 from portal.web.doors import open_to, takes
-from portal.web.paging import LARGEST, read_cursor, write_cursor
+from portal.web.headers import let_page_send
+from portal.web.paging import LARGEST, read_cursor, read_number, write_cursor
 from portal.web.said import say
 from portal.writing import actions as writing
 from portal.writing import queries as written
@@ -157,8 +159,8 @@ def edit(number: int) -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """Keep what is being typed; the page sends it by itself, and shows the answer."""
     town, rights, now = guard.town_here(), guard.rights_here(), datetime.now(UTC)
-    form, number = form_of_news(), request.form.get("number", "")
-    item = queries.get_news(int(number), town.id) if _is_number(number) else None
+    form, number = form_of_news(), read_number(request.form.get("number"))
+    item = queries.get_news(number, town.id) if number else None
     if item is not None and not rules.may_write(rights, item):
         abort(404)
     tag = item.language if item else form.language.data
@@ -195,8 +197,8 @@ def keep() -> ResponseReturnValue:
 @takes(SIZE)
 def resume() -> ResponseReturnValue:
     """Show the form with what was typed, for whoever comes back from looking at the page."""
-    town, number = guard.town_here(), request.form.get("number", "")
-    item = queries.get_news(int(number), town.id) if _is_number(number) else None
+    town, number = guard.town_here(), read_number(request.form.get("number"))
+    item = queries.get_news(number, town.id) if number else None
     form = form_of_news()
     if item is None and form.language.data not in languages():
         return redirect(url_for(".write"), 303)
@@ -381,6 +383,8 @@ def _go_on(item: News) -> ResponseReturnValue:
             item.id, writing.propose, _l("Le texte est proposé. Vous verrez ici la réponse.")
         )
     say(_l("Le texte est enregistré."))
+    if then == "pictures":
+        return redirect(url_for("pictures.library", **_for(item)), 303)
     return redirect(_address(item), 303)
 
 
@@ -404,6 +408,7 @@ def _write_page(
     theirs: Iterable[Change] = (),
     refused: Refused | None = None,
 ) -> ResponseReturnValue:
+    let_page_send()  # by itself, what is typed
     rights, tag = guard.rights_here(), item.language if item else form.language.data
     unsaved = written.list_unsaved(rights.person_id, News.item_kind, item.id) if item else []
     page = render_template(
@@ -446,7 +451,8 @@ def _item_page(
 ) -> ResponseReturnValue:
     town, rights, now = guard.town_here(), guard.rights_here(), datetime.now(UTC)
     objectives = [each for each in list_objectives() if each.id in item.objective_ids]
-    counts = count_languages([item]).values()
+    pictures = list_pictures_of([item])[item]
+    counts = count_languages([item, *pictures]).values()
     total = sum(count[""] for count in counts)
     shares = [
         (each, sum(count[each.tag] for count in counts), total) for each in languages().values()
@@ -474,6 +480,9 @@ def _item_page(
             "bin": rules.may_bin(rights, item),
         },
         shares=shares,
+        pictures=pictures,
+        read_pictures=read(pictures, current_language()),
+        pictures_address=url_for("pictures.library", **_for(item)),
         place=_place(),
         now=now,
         zone=sessions.zone_of_reader(town),
@@ -546,12 +555,13 @@ def _place() -> str | None:
     return place if _PLACE.fullmatch(place) else None
 
 
+def _for(item: News) -> dict[str, Any]:
+    """Give the query that lets pictures be chosen for an item."""
+    return {"for": f"{item.item_kind}-{item.id}"}
+
+
 def _address(item: News) -> str:
     return url_for(".item", number=item.id, list=_place())
-
-
-def _is_number(written: str) -> bool:
-    return written.isascii() and written.isdigit() and int(written[:11]) <= LARGEST
 
 
 def _answer(words: Text, status: int) -> ResponseReturnValue:

@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.http import http_date
 
 from portal.i18n import Text, _, current_language, languages
 from portal.i18n.addresses import go_to, negotiate, public_url, say_address
 from portal.i18n.letters import without_unseen
+from portal.media.models import Picture
+from portal.media.queries import list_pictures_of
+from portal.media.views import picture_address
 from portal.news import queries
 from portal.news.models import News
 from portal.news.queries import PAGE, Wanted
@@ -25,7 +29,7 @@ from portal.site.showing import show_head, show_items
 from portal.site.shown import LATEST, NEWS
 from portal.towns.models import Town
 from portal.towns.queries import find_town
-from portal.translate.queries import read
+from portal.translate.queries import Readings, read
 from portal.translate.reading import Reading
 from portal.web.doors import open_to
 from portal.web.paging import LARGEST, read_cursor, write_cursor
@@ -116,12 +120,14 @@ def item(slug: str) -> ResponseReturnValue:
         return moved
     say_address(lambda other: news_address(item, other))
     related = queries.list_related(item, now, LATEST)
+    pictures = list_pictures_of([item])[item]
     learn_names(related)
     return show_items(
         "site/news_item.html",
         None,
-        [item],
+        [item, *pictures],
         beside=related,
+        pictures=pictures,
         trail=[Link(_("Actualités"), url_for("news.index"))],
         related=related,
         **about(item),
@@ -268,13 +274,23 @@ def _feed(format: str, town: Town | None) -> Response:
 def _entries(items: Iterable[News]) -> list[Entry]:
     items = list(items)
     learn_names(items)
-    readings = read(items, current_language())
-    return [_entry(item, readings[item]) for item in items]
+    pictures = list_pictures_of(items)
+    shown = [picture for some in pictures.values() for picture in some]
+    readings = read([*items, *shown], current_language())
+    return [_entry(item, readings[item], pictures[item], readings) for item in items]
 
 
-def _entry(item: News, reading: Reading) -> Entry:
+def _picture(picture: Picture, alt: Text) -> Markup:
+    """Give a picture as a feed holds it."""
+    image = Markup('<p><img src="{}" width="{}" alt="{}"></p>')
+    width = min(640, picture.width)
+    return image.format(picture_address(picture, 640), width, alt.plain)
+
+
+def _entry(item: News, reading: Reading, pictures: Sequence[Picture], read: Readings) -> Entry:
     changes = [each.target.changed_at for each in reading.shown if each.target is not None]
-    html = reading.html("body", link_address, boxes=False)
+    html = Markup().join(_picture(each, read[each].text("alt")) for each in pictures)
+    html += reading.html("body", link_address, boxes=False)
     return Entry(
         item=item,
         reading=reading,

@@ -9,6 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts import guard
 from portal.i18n import Text, _, current_language, languages
+from portal.media.models import Picture
+from portal.media.queries import list_pictures_of
 from portal.news import queries
 from portal.news.desk import ITEM, NEWS, SIZE, form_of_news
 from portal.news.models import News
@@ -20,6 +22,7 @@ from portal.translate.queries import read
 from portal.translate.reading import Reading, Shown
 from portal.web.csrf import FIELD
 from portal.web.doors import open_to, takes
+from portal.web.paging import read_number
 
 bp = Blueprint("preview", __name__)
 
@@ -29,7 +32,7 @@ bp = Blueprint("preview", __name__)
 def saved(number: int) -> str:
     """Show the page of a saved item."""
     item = queries.get_news(number, guard.town_here().id)
-    return _page(item, read([item], current_language())[item], [])
+    return _page(item, read([item], current_language())[item], [], list_pictures_of([item])[item])
 
 
 @bp.post(f"{NEWS}/<word('preview'):step>/")
@@ -47,10 +50,15 @@ def typed() -> ResponseReturnValue:
     shown = [Shown(unit, None) for unit in units_as_typed(item, item.changed_at)]
     sent: MultiDict[str, str] = request.form
     pairs = [(name, value) for name, value in sent.items(multi=True) if name not in (FIELD, "then")]
-    return _page(item, Reading(item, current_language(), shown), pairs)
+    number = read_number(sent.get("number"))
+    known = queries.find_news(number, town.id) if number else None
+    pictures = list_pictures_of([known])[known] if known else []
+    return _page(item, Reading(item, current_language(), shown), pairs, pictures)
 
 
-def _page(item: News, reading: Reading, typed: Sequence[tuple[str, str]]) -> str:
+def _page(
+    item: News, reading: Reading, typed: Sequence[tuple[str, str]], pictures: Sequence[Picture]
+) -> str:
     title = reading.text("title") or _("Sans titre")
     return render_template(
         "site/preview.html",
@@ -59,7 +67,8 @@ def _page(item: News, reading: Reading, typed: Sequence[tuple[str, str]]) -> str
         recordings=(),
         summary=None,
         notice=notice([reading]),
-        read={item: reading},
+        read={item: reading, **read(pictures, current_language())},
+        pictures=pictures,
         standing=[],
         related=[],
         typed=typed,

@@ -231,8 +231,7 @@ def forget_item(item: Translatable) -> None:
 
     A database may give its number to a later item, which must not find them.
     """
-    for unit in queries.list_units(item):
-        db.session.delete(unit)
+    queries.drop_units(item)
     for slug in queries.list_all_slugs_of(item):
         db.session.delete(slug)
     db.session.flush()

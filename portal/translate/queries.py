@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, true
 
 from portal.db import db
 from portal.i18n import Language, languages
@@ -118,6 +118,13 @@ def list_units(item: Translatable, field: str | None = None) -> list[Unit]:
     if field is not None:
         query = query.where(Unit.field == field)
     return list(db.session.scalars(query.order_by(Unit.position, Unit.id)))
+
+
+def drop_units(item: Translatable) -> None:
+    """Forget the passages of an item that is no more, and their translations with them."""
+    db.session.execute(
+        delete(Unit).where(Unit.item_kind == item.item_kind, Unit.item_id == item.id)
+    )
 
 
 def list_targets(units: Iterable[Unit], language: str | None = None) -> list[Target]:

@@ -22,6 +22,9 @@ SCRIPTS = ("ready", "theme", "language", "share")
 DESK_SCRIPTS = ("typed",)
 """What only the pages of the desk need: it comes as a second file there."""
 
+PICTURE_SCRIPTS = ("sending",)
+"""What only the page that takes a picture in needs: its file is sent in pieces."""
+
 FOLD = "/* -- Below the first view -- */"
 """The line in a layer below which nothing is needed for the first view of a page."""
 
@@ -55,7 +58,11 @@ class Assets:
         tokens = layers[LAYERS.index("tokens")]
         self.light = self._colours(tokens, _LIGHT)
         self.dark = self.light | self._colours(tokens, _DARK)
-        for whole, names in (("script.js", SCRIPTS), ("desk.js", DESK_SCRIPTS)):
+        for whole, names in (
+            ("script.js", SCRIPTS),
+            ("desk.js", DESK_SCRIPTS),
+            ("pictures.js", PICTURE_SCRIPTS),
+        ):
             scripts = [(folder / "js" / f"{name}.js").read_text("utf-8") for name in names]
             self._add(whole, "".join(scripts).encode())
         digest = hashlib.sha256(self.first_style.encode()).digest()

@@ -35,6 +35,7 @@ def policy() -> str:
         [
             "default-src 'none'",
             "base-uri 'none'",
+            *(["connect-src 'self'"] if "lets_send" in g else []),
             "font-src 'self'",
             "form-action 'self'",
             "frame-ancestors 'none'",
@@ -50,6 +51,11 @@ def policy() -> str:
 def hide_address() -> None:
     """Let nobody be told the address of this page: it holds a secret."""
     g.hides_address = True
+
+
+def let_page_send() -> None:
+    """Let the scripts of this page send something to the portal; no other page's may."""
+    g.lets_send = True
 
 
 def _protect(response: Response) -> Response:

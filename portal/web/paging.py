@@ -28,3 +28,10 @@ def read_cursor(written: str | None) -> Cursor | None:
 def write_cursor(moment: datetime, number: int) -> str:
     """Write a place in a list for an address."""
     return f"{(moment - _BEGINNING) // _MICROSECOND}-{number}"
+
+
+def read_number(written: str | None) -> int | None:
+    """Read the number of a row from a form or an address; what is none is None."""
+    if not written or not written.isascii() or not written.isdigit() or len(written) > 10:
+        return None
+    return int(written) if int(written) <= LARGEST else None

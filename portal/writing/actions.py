@@ -9,6 +9,7 @@ from portal.accounts.roles import Rights
 from portal.db import db
 from portal.errors import Refused
 from portal.i18n import Text, _l
+from portal.media.actions import stop_using
 from portal.translate.actions import forget_item, name_in_addresses, refresh_units
 from portal.writing import queries, rules
 from portal.writing.models import Publishable, Revision, Stage, Unsaved
@@ -154,6 +155,7 @@ def keep_unsaved(
 
 def remove(item: Publishable) -> None:
     """Remove an item for good, with all that hangs on it."""
+    stop_using(item)
     forget_item(item)
     queries.drop_writings_of(item)
     db.session.delete(item)

@@ -196,6 +196,18 @@ TABLE: Mapping[str, Who] = {
     "people.set_trust POST": MANAGERS_HERE,
     "people.set_languages POST": ADMINISTRATORS,
     "people.set_administrator POST": ADMINISTRATORS,
+    # Pictures: the file of one that nothing public shows is a 404 for strangers
+    "media.file GET": EVERYBODY,
+    "pictures.library GET": CONTRIBUTORS_HERE,
+    "pictures.upload GET": CONTRIBUTORS_HERE,
+    "pictures.upload POST": CONTRIBUTORS_HERE,
+    "pictures.begin POST": CONTRIBUTORS_HERE,
+    "pictures.keep POST": CONTRIBUTORS_HERE,
+    "pictures.picture GET": CONTRIBUTORS_HERE,
+    "pictures.picture POST": CONTRIBUTORS_HERE,
+    "pictures.remove POST": CONTRIBUTORS_HERE,
+    "pictures.choose POST": CONTRIBUTORS_HERE,
+    "pictures.stop POST": CONTRIBUTORS_HERE,
     # The audit log
     "people.log GET": MANAGERS_HERE,
     "people.whole_log GET": ADMINISTRATORS,

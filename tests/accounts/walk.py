@@ -18,7 +18,7 @@ from portal.accounts.roles import TownRole
 from portal.db import Base, db, saving
 from portal.towns.queries import find_town
 from portal.web.csrf import masked
-from tests.factories import NOW
+from tests.factories import NOW, a_picture
 from tests.people import TOWNS, a_person
 from tests.writing import a_news
 
@@ -47,18 +47,22 @@ class Visit(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """Somebody, an invitation and a news item of each town."""
+    """Somebody, an invitation, a news item and a picture of each town."""
 
     people: Mapping[str, int]
     invitations: Mapping[str, int]
     news: Mapping[str, int]
+    pictures: Mapping[str, int]
 
 
 def plant_objects() -> Objects:
-    """Save somebody, an invitation and a news item in each town."""
-    people = {town: a_person((town, "contributor")).id for town in TOWNS}
-    news = {town: a_news(town).id for town in TOWNS}
-    return Objects(people, {town: an_invitation(town).id for town in TOWNS}, news)
+    """Save somebody, an invitation, a news item and a picture in each town."""
+    return Objects(
+        people={town: a_person((town, "contributor")).id for town in TOWNS},
+        invitations={town: an_invitation(town).id for town in TOWNS},
+        news={town: a_news(town).id for town in TOWNS},
+        pictures={town: a_picture(town).id for town in TOWNS},
+    )
 
 
 def an_invitation(town: str, role: str = "contributor", **fields: Any) -> Invitation:
@@ -123,6 +127,7 @@ def _number(rule: Rule, town: str, objects: Objects) -> Any:
     for words, numbers in (
         ("('people')", objects.people),
         ("('invitation')", objects.invitations),
+        ("('pictures')", objects.pictures),
         ("('objectives')", {town: 4}),
         ("('objective')", {town: 4}),
         ("('news')", objects.news),

@@ -19,7 +19,7 @@ from portal.db import db, saving
 from portal.towns.models import Fact, Town
 from tests.conftest import ENGINES, make_app
 from tests.factories import plant_all
-from tests.people import plant_people
+from tests.people import plant_people, plant_pictures
 from tests.writing import plant_news
 
 MIGRATIONS = ROOT / "migrations"
@@ -223,6 +223,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
     plant_all()
     plant_people()
     plant_news()
+    plant_pictures()
     before = dump()
     add_migration(more_migrations, REBUILD_TOWN)
     upgrade(directory=str(more_migrations))

@@ -33,7 +33,7 @@ DUST = {"utils", "helpers", "common", "misc", "manager", "services"}
 """Names under which anything can be put."""
 
 OUR_SCRIPT = re.compile(
-    r"""<script type="module" async src="\{\{ asset_address\('(script|desk).js'\) \}\}"></script>"""
+    r"""<script type="module" async src="\{\{ asset_address\('(script|desk|pictures).js'\) \}\}"></script>"""
 )
 
 SQL = {"select", "insert", "update", "delete"}
@@ -209,7 +209,8 @@ def test_every_layer_of_the_stylesheet_is_served() -> None:
 
 
 def test_every_script_is_served() -> None:
-    assert {path.stem for path in STATIC.glob("js/*.js")} == {*assets.SCRIPTS, *assets.DESK_SCRIPTS}
+    served = {*assets.SCRIPTS, *assets.DESK_SCRIPTS, *assets.PICTURE_SCRIPTS}
+    assert {path.stem for path in STATIC.glob("js/*.js")} == served
 
 
 def test_every_other_static_file_is_used() -> None:
@@ -226,4 +227,5 @@ def test_every_other_static_file_is_used() -> None:
 def test_every_static_file_that_is_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for name in re.findall(r"asset_address\(['\"]([^'\"]+)", text):
-        assert name in ("style.css", "script.js", "desk.js") or (STATIC / name).is_file(), name
+        made = ("style.css", "script.js", "desk.js", "pictures.js")
+        assert name in made or (STATIC / name).is_file(), name

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from portal.web.assets import DESK_SCRIPTS, FOLD, LAYERS, SCRIPTS, Assets
+from portal.web.assets import DESK_SCRIPTS, FOLD, LAYERS, PICTURE_SCRIPTS, SCRIPTS, Assets
 from tests.client import Reader, plain
 
 
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "css" / f"{name}.css").write_text(
             f"/* why */\n.{name} {{\n  color: red;\n}}\n{FOLD}\n.{name}-later {{ color: blue }}\n"
         )
-    for name in (*SCRIPTS, *DESK_SCRIPTS):
+    for name in (*SCRIPTS, *DESK_SCRIPTS, *PICTURE_SCRIPTS):
         (tmp_path / "js" / f"{name}.js").write_text(f"{{ let {name} }}\n")
     (tmp_path / "font.woff2").write_bytes(b"letters")
     return tmp_path

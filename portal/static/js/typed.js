@@ -10,7 +10,7 @@
       return null // a browser that keeps nothing
     }
   }
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "password", "submit"].includes(field.type)
+  const fields = () => [...form.elements].filter((field) => field.name && !["file", "hidden", "password", "submit"].includes(field.type)
     && !/code|password/.test(field.name))
   const isTicked = (field) => ["checkbox", "radio"].includes(field.type)
   const values = () => JSON.stringify(fields().map((field) => [field.name, isTicked(field) ? field.checked : field.value]))
