@@ -11,7 +11,7 @@ from portal.accounts.addresses import address_key
 from portal.accounts.models import LanguageSkill, Membership, Person
 from portal.accounts.passwords import hashed
 from portal.accounts.queries import find_person_by_key, read_rights
-from portal.accounts.roles import LanguageRole, TownRole
+from portal.accounts.roles import ROLE_NAMES, LanguageRole, TownRole
 from portal.db import db
 from portal.i18n import languages
 from portal.news.models import News
@@ -49,16 +49,16 @@ def plant_examples(now: datetime, content: Path = EXAMPLES) -> Examples:
     authors, addresses = {}, []
     for town in list_towns():
         for role in TownRole:
-            person = _person(
-                f"{role.value}.{town.slug}", f"Exemple ({role.value}, {town.name})", now
-            )
+            does = ROLE_NAMES[role].text().plain
+            person = _person(f"{role.value}.{town.slug}", f"Exemple ({does}, {town.name})", now)
             person.password = hashed(password)
             addresses.append(person.address or "")
             _join(person, town, role)
             if role is TownRole.CONTRIBUTOR:
                 authors[town.slug] = person
     for tag in languages():
-        person = _person(f"translator.{tag}", f"Exemple (translator, {tag})", now)
+        does = ROLE_NAMES[LanguageRole.REVIEWER].text().plain
+        person = _person(f"reviewer.{tag}", f"Exemple ({does}, {tag})", now)
         person.password = hashed(password)
         addresses.append(person.address or "")
         _join(person, list_towns()[0], TownRole.CONTRIBUTOR)

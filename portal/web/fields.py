@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from portal.i18n import _n
 from portal.i18n.letters import nfc, visible_length, without_unseen
@@ -34,7 +34,7 @@ def line(label: LazyText, most: int, is_needed: bool = False) -> StringField:
     """Give a field of one line, of at most so many letters."""
     return StringField(
         label,
-        [*([InputRequired()] if is_needed else []), AtMost(most)],
+        [*([DataRequired()] if is_needed else []), AtMost(most)],
         filters=[one_line],
         render_kw={"data-most": most},
     )

@@ -20,7 +20,7 @@ from portal.towns.queries import find_town
 from portal.web.csrf import masked
 from tests.factories import NOW, a_picture
 from tests.people import TOWNS, a_person
-from tests.writing import a_news
+from tests.writing_ways import a_news
 
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -18,7 +18,7 @@ from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
 from tests.factories import NOW
 from tests.people import GON, a_device, a_person, cookie_value, plant_people
-from tests.writing import plant_news
+from tests.writing_ways import plant_news
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 

@@ -20,7 +20,7 @@ from portal.towns.models import Fact, Town
 from tests.conftest import ENGINES, make_app
 from tests.factories import plant_all
 from tests.people import plant_people, plant_pictures
-from tests.writing import plant_news
+from tests.writing_ways import plant_news
 
 MIGRATIONS = ROOT / "migrations"
 VERSION = "alembic_version"

@@ -23,7 +23,7 @@ from portal.translate.queries import list_targets, list_units
 from tests.client import Reader
 from tests.factories import LATER, edit, translate, units_of
 from tests.people import TABLES_OF_PEOPLE
-from tests.writing import TABLES_OF_WRITING
+from tests.writing_ways import TABLES_OF_WRITING
 
 # Word for word those of the charter, as Chaponost published them; only ’ and the hyphen of
 # Gon-Boussougou are ours.

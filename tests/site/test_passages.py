@@ -28,7 +28,7 @@ from portal.translate.segments import cut, render
 from tests.client import Reader
 from tests.factories import LATER
 from tests.people import GON, a_person, plant_people, signed_in, visitor
-from tests.writing import plant_news
+from tests.writing_ways import plant_news
 
 TRANSLATIONS = ROOT / "translations"
 NAMES = {

@@ -12,7 +12,7 @@ from portal.translate.actions import give_slug
 from tests.client import Reader
 from tests.factories import a_page, translate_page
 from tests.people import GON, a_person, plant_people, signed_in
-from tests.writing import plant_news
+from tests.writing_ways import plant_news
 
 
 @contextmanager
