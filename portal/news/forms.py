@@ -145,12 +145,15 @@ class PublishForm(Form):
         hours, minutes = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
         return (hours, minutes) if hours < 24 and minutes < 60 else None
 
-    def validate_day(self, field: Any) -> None:
-        """Ask for a day where a moment is to be chosen."""
-        if self.when.data != "later":
-            return
-        if field.data is None or not 2000 <= field.data.year <= 2200:
-            raise ValidationError(_l("Choisissez un jour, comme 2026-03-01."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a day where a moment is to be chosen; an empty one is fine elsewhere."""
+        is_fine = bool(super().validate(extra_validators))
+        if self.when.data != "later" or self.day.errors:
+            return is_fine
+        if self.day.data is None or not 2000 <= self.day.data.year <= 2200:
+            self.day.errors = [_l("Choisissez un jour, comme 2026-03-01.")]
+            return False
+        return is_fine
 
     def validate_hour(self, _field: Any) -> None:
         """Ask for an hour that the clocks of the town show on that day."""
