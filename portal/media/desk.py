@@ -398,7 +398,7 @@ def _words(form: PictureForm) -> Words:
 
 
 def _read(pictures: list[Picture]) -> Readings:
-    return read(pictures, current_language())
+    return read(pictures, current_language()) if pictures else {}
 
 
 def _picture(number: int) -> Picture:

@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from portal.db import db
 from portal.media.files import Store
@@ -18,7 +19,7 @@ from tests.client import plain
 from tests.people import CHAPONOST, Colleague, a_person, signed_in
 
 LIBRARY = f"/fr/bureau/{CHAPONOST}/images/"
-UPLOAD, BEGIN, KEEP = LIBRARY + "envoi/", LIBRARY + "ecrire/", LIBRARY + "garder/"
+UPLOAD, BEGIN, KEEP = LIBRARY + "envoi/", LIBRARY + "ecrire/", LIBRARY + "reprendre/"
 WORDS = {"alt": "Un forage", "language": "fr", "credit": "Awa", "consent": "nobody"}
 
 
@@ -28,10 +29,19 @@ def a_writer(app: Flask, town: str = CHAPONOST, role: str = "contributor") -> Co
 
 
 def send(
-    who: Colleague, body: bytes, name: str = "photo.jpg", address: str = UPLOAD, **words: Any
+    who: Colleague,
+    body: bytes,
+    name: str = "photo.jpg",
+    address: str = UPLOAD,
+    field: str = "file",
+    **words: Any,
 ) -> TestResponse:
     """Send a picture with its words, as the form does without a script."""
-    return who.send(address, {"file": (BytesIO(body), name), **WORDS, **words})
+    # Made in memory: the client of the tests forgets to close its own files.
+    fields = {"csrf_token": who.token(), field: FileStorage(BytesIO(body), name), **WORDS, **words}
+    boundary, data = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return who.post(address, data=data, content_type=kind)
 
 
 def add(who: Colleague, body: bytes, **words: Any) -> Picture:
