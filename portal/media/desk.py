@@ -16,7 +16,7 @@ from portal.accounts.tokens import digest
 from portal.accounts.tries import too_often
 from portal.db import SAFE_METHODS, saving
 from portal.errors import Refused, Sentence
-from portal.i18n import LazyText, Text, _, _l, current_language
+from portal.i18n import LazyText, Text, _, _l, _n, current_language
 from portal.i18n.translatable import Translatable
 from portal.media import actions, queries
 from portal.media.actions import UPLOADS, Words
@@ -92,7 +92,7 @@ def library() -> ResponseReturnValue:
         title=_("Images"),
         pictures=shown,
         used=used[illustrated.item] if illustrated else [],
-        uses=queries.uses_of(shown),
+        uses={number: _used_in(len(uses)) for number, uses in queries.uses_of(shown).items()},
         read=_read(shown),
         illustrated=illustrated,
         search=search,
@@ -371,6 +371,17 @@ def _told_uses(one: Picture) -> list[tuple[Text, str | None]]:
             is_own = holder.find(item_id, town_id, rights) is not None
             told.append((title, holder.address(item_id) if is_own else None))
     return told
+
+
+def _used_in(number: int) -> Text:
+    if not number:
+        return _("Pas encore utilisée")
+    return _n(
+        "Utilisée dans %(number)s texte",
+        "Utilisée dans %(number)s textes",
+        number,
+        number=number,
+    )
 
 
 def _illustrated() -> _Illustrated | None:

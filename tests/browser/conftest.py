@@ -17,6 +17,8 @@ from portal.db import db, saving
 from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
 from tests.factories import NOW
+from tests.media.corpus import photo
+from tests.media.ways import take_in
 from tests.people import GON, a_device, a_person, cookie_value, plant_people
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -41,7 +43,8 @@ class Site:
         self.address = address
         with app.app_context():
             plant_people(NOW)
-            self.colleague = db.session.query(Person).one().id
+            colleague = db.session.query(Person).one().id
+            self.numbers = {"colleague": colleague, "picture": take_in(colleague, GON, photo())}
             manager = a_person((GON, "manager"), is_administrator=True, name="Awa Ouédraogo")
             secret = new_secret()
             with saving():
@@ -52,15 +55,18 @@ class Site:
         """Open a kind of page in a language, signed in where it is one of the desk."""
         if kind in DESK:
             page.context.add_cookies([self.cookie])  # type: ignore[list-item]
-        page.goto(f"{self.address}/{tag}{ALL[kind].format(colleague=self.colleague)}")
+        page.goto(f"{self.address}/{tag}{ALL[kind].format(**self.numbers)}")
         assert kind not in DESK or "connexion" not in page.url, "signed in"
 
 
 @pytest.fixture(scope="session")
-def site(scratch_database: Callable[[str], str]) -> Iterator[Site]:
-    """A running portal with its founding content, and people."""
-    url = scratch_database("sqlite")
-    with planted_app(url, PUBLIC_URL="http://127.0.0.1") as app, serving(app) as address:
+def site(
+    scratch_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A running portal with its founding content, people and a picture."""
+    url, media = scratch_database("sqlite"), tmp_path_factory.mktemp("media")
+    settings = {"PUBLIC_URL": "http://127.0.0.1", "MEDIA": media}
+    with planted_app(url, **settings) as app, serving(app) as address:
         yield Site(app, address)
 
 

@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from portal.db import db
+from portal.db import db, saving
+from portal.media.actions import Words, add_picture, begin_upload, receive
 from portal.media.files import Store
-from portal.media.models import Picture, PictureUse, Upload
+from portal.media.models import Consent, Picture, PictureUse, Upload
+from portal.media.pictures import prepared
 from portal.towns.queries import find_town
 from portal.translate.models import Unit
 from tests.client import plain
+from tests.factories import NOW
 from tests.people import CHAPONOST, Colleague, a_person, signed_in
 
 LIBRARY = f"/fr/bureau/{CHAPONOST}/images/"
@@ -49,6 +52,17 @@ def add(who: Colleague, body: bytes, **words: Any) -> Picture:
     answer = send(who, body, **words)
     assert answer.status_code == 302, said(answer)
     return latest()
+
+
+def take_in(person_id: int, town: str, body: bytes) -> int:
+    """Take a picture in with all its files, outside of any request; give its number."""
+    with saving():
+        upload, _token = begin_upload(person_id, town_id(town), "forage.jpg", len(body), NOW)
+        receive(upload, 0, body)
+    words = Words("fr", "Un forage", False, "Awa", Consent.NOBODY)
+    with prepared(upload.digest) as ready, saving():
+        picture = add_picture(ready, upload, words, person_id, NOW)
+    return picture.id
 
 
 def latest() -> Picture:
