@@ -16,7 +16,7 @@ from portal.accounts.tokens import digest
 from portal.accounts.tries import too_often
 from portal.db import SAFE_METHODS, saving
 from portal.errors import Refused, Sentence
-from portal.i18n import LazyText, Text, _, _l, current_language
+from portal.i18n import LazyText, Text, _, _l, _n, current_language
 from portal.i18n.translatable import Translatable
 from portal.media import actions, queries
 from portal.media.actions import UPLOADS, Words
@@ -44,7 +44,7 @@ _MOST_OF_PIECE = 512 * 1024
 _LONGEST_SEARCH = 100
 _ITEM = re.compile(r"([a-z_]{1,40})-([1-9][0-9]{0,9})")
 _GONE = _l(
-    "Ce fichier n’attend plus. S’il est déjà dans la bibliothèque, prenez-le là ; sinon,"
+    "Ce fichier n’attend plus. S’il est déjà dans la bibliothèque, prenez-le là ; sinon,"
     " envoyez-le de nouveau."
 )
 
@@ -92,7 +92,7 @@ def library() -> ResponseReturnValue:
         title=_("Images"),
         pictures=shown,
         used=used[illustrated.item] if illustrated else [],
-        uses=queries.uses_of(shown),
+        uses={number: _used_in(len(uses)) for number, uses in queries.uses_of(shown).items()},
         read=_read(shown),
         illustrated=illustrated,
         search=search,
@@ -373,6 +373,17 @@ def _told_uses(one: Picture) -> list[tuple[Text, str | None]]:
     return told
 
 
+def _used_in(number: int) -> Text:
+    if not number:
+        return _("Pas encore utilisée")
+    return _n(
+        "Utilisée dans %(number)s texte",
+        "Utilisée dans %(number)s textes",
+        number,
+        number=number,
+    )
+
+
 def _illustrated() -> _Illustrated | None:
     """Give the item that the address or the form says pictures are for; what is none is a 404."""
     kept = g.get("kept_form") or {}
@@ -398,7 +409,7 @@ def _words(form: PictureForm) -> Words:
 
 
 def _read(pictures: list[Picture]) -> Readings:
-    return read(pictures, current_language())
+    return read(pictures, current_language()) if pictures else {}
 
 
 def _picture(number: int) -> Picture:

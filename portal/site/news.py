@@ -16,7 +16,6 @@ from portal.i18n.addresses import go_to, negotiate, public_url, say_address
 from portal.i18n.letters import without_unseen
 from portal.media.models import Picture
 from portal.media.queries import list_pictures_of
-from portal.media.views import picture_address
 from portal.news import queries
 from portal.news.models import News
 from portal.news.queries import PAGE, Wanted
@@ -168,7 +167,8 @@ class Entry:
     town: Town
     updated: datetime
     address: str
-    html: str
+    html: Markup
+    pictures: list[tuple[Picture, Text]]
 
     def text(self, name: str) -> Text:
         """Give a field without what XML has no place for."""
@@ -263,6 +263,7 @@ def _feed(format: str, town: Town | None) -> Response:
         own_address=public_url(_feed_addresses(town)[format]),
         updated=newest or datetime(2013, 12, 1, tzinfo=UTC),
         rfc_date=http_date,
+        outward=_outward,
         objectives={each.id: each for each in list_objectives()},
     )
     response = Response(xml, mimetype=FEEDS[format])
@@ -280,23 +281,19 @@ def _entries(items: Iterable[News]) -> list[Entry]:
     return [_entry(item, readings[item], pictures[item], readings) for item in items]
 
 
-def _picture(picture: Picture, alt: Text) -> Markup:
-    """Give a picture as a feed holds it."""
-    image = Markup('<p><img src="{}" width="{}" alt="{}"></p>')
-    width = min(640, picture.width)
-    return image.format(picture_address(picture, 640), width, alt.plain)
+def _outward(html: str) -> str:
+    """Give HTML whose links to the portal say where it is: a feed is read elsewhere."""
+    return without_unseen(str(html)).replace('="/', f'="{public_url("/")}')
 
 
 def _entry(item: News, reading: Reading, pictures: Sequence[Picture], read: Readings) -> Entry:
     changes = [each.target.changed_at for each in reading.shown if each.target is not None]
-    html = Markup().join(_picture(each, read[each].text("alt")) for each in pictures)
-    html += reading.html("body", link_address, boxes=False)
     return Entry(
         item=item,
         reading=reading,
         town=town_of(item),
         updated=max([item.publish_at or item.changed_at, item.changed_at, *changes]),
         address=public_url(news_address(item)),
-        # Links of ours begin with a slash, and a feed is read elsewhere.
-        html=without_unseen(str(html)).replace('="/', f'="{public_url("/")}'),
+        html=reading.html("body", link_address, boxes=False),
+        pictures=[(each, read[each].text("alt")) for each in pictures],
     )

@@ -14,11 +14,23 @@ from werkzeug.serving import make_server
 from portal.accounts.models import Person
 from portal.accounts.tokens import new_secret
 from portal.db import db, saving
+from portal.media.actions import use_pictures
+from portal.media.models import Picture
 from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
 from tests.factories import NOW
-from tests.people import GON, a_device, a_person, cookie_value, plant_people
-from tests.writing_ways import plant_news
+from tests.media.corpus import photo
+from tests.media.ways import take_in
+from tests.people import (
+    CHAPONOST,
+    GON,
+    LESIGNANO,
+    a_device,
+    a_person,
+    cookie_value,
+    plant_people,
+)
+from tests.writing_ways import a_news, objective_ids, plant_news, town_number
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -35,6 +47,23 @@ def serving(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
+def published(picture: int) -> int:
+    """Publish a news item with a picture, and another in a second language; give the first."""
+    item = a_news(
+        GON,
+        title="Le forage de Tiéré",
+        body="## Ce que l’on sait\n\nUne pompe à **main**.\n\n- Un\n- Deux\n\n| Année | Élèves |\n|---|---|\n| 2016 | 186 |",
+        place="Tiéré",
+        event_on=NOW.date(),
+        town_ids=[town_number(CHAPONOST)],
+        objective_ids=objective_ids(3, 6),
+    )
+    a_news(LESIGNANO, title="Le sorgenti", language="it", objective_ids=objective_ids(3))
+    with saving():
+        use_pictures(item, [db.session.get_one(Picture, picture)])
+    return item.id
+
+
 class Site:
     """A running portal: where it is, and how to come there signed in."""
 
@@ -42,8 +71,10 @@ class Site:
         self.address = address
         with app.app_context():
             plant_people(NOW)
+            colleague = db.session.query(Person).one().id
+            picture = take_in(colleague, GON, photo())
             plant_news(NOW)
-            self.colleague = db.session.query(Person).one().id
+            self.numbers = {"colleague": colleague, "picture": picture, "item": published(picture)}
             manager = a_person((GON, "manager"), is_administrator=True, name="Awa Ouédraogo")
             secret = new_secret()
             with saving():
@@ -54,15 +85,18 @@ class Site:
         """Open a kind of page in a language, signed in where it is one of the desk."""
         if kind in DESK:
             page.context.add_cookies([self.cookie])  # type: ignore[list-item]
-        page.goto(f"{self.address}/{tag}{ALL[kind].format(colleague=self.colleague)}")
+        page.goto(f"{self.address}/{tag}{ALL[kind].format(**self.numbers)}")
         assert kind not in DESK or "connexion" not in page.url, "signed in"
 
 
 @pytest.fixture(scope="session")
-def site(scratch_database: Callable[[str], str]) -> Iterator[Site]:
-    """A running portal with its founding content, and people."""
-    url = scratch_database("sqlite")
-    with planted_app(url, PUBLIC_URL="http://127.0.0.1") as app, serving(app) as address:
+def site(
+    scratch_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A running portal with its founding content, people and a picture."""
+    url, media = scratch_database("sqlite"), tmp_path_factory.mktemp("media")
+    settings = {"PUBLIC_URL": "http://127.0.0.1", "MEDIA": media}
+    with planted_app(url, **settings) as app, serving(app) as address:
         yield Site(app, address)
 
 

@@ -79,7 +79,8 @@ def visit(browser: Browser, address: str) -> Iterator[Any]:
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_keeps_its_budget(visit: Any, kind: str, tag: str) -> None:
     seen, is_home = visit(f"/{tag}{PAGES[kind]}"), PAGES[kind] == HOME
-    assert set(seen.bytes) <= {"Document", "Stylesheet", "Script", "Other", "Manifest"}
+    assert set(seen.bytes) <= {"Document", "Stylesheet", "Script", "Other", "Manifest", "Image"}
+    assert seen.bytes.get("Image", 0) <= 25_000
     assert seen.bytes["Document"] <= 14_000, "the page with the style of its first view"
     assert seen.bytes["Script"] <= 8_000
     assert seen.total <= (120_000 if is_home else 60_000)

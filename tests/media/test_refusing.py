@@ -100,7 +100,12 @@ def test_a_file_that_is_too_heavy_is_refused_and_the_words_stay(app: Flask) -> N
 
 
 def test_a_file_far_too_heavy_is_not_read(app: Flask) -> None:
-    answer = send(a_writer(app), b"\0" * 25 * 1024 * 1024)
+    answer = a_writer(app).post(
+        UPLOAD,
+        input_stream=BytesIO(),
+        environ_overrides={"CONTENT_LENGTH": str(25 * 1024 * 1024)},
+        content_type="multipart/form-data; boundary=x",
+    )
     assert answer.status_code == 413
     assert "L’envoi est trop grand" in answer.text
 
@@ -173,7 +178,7 @@ def test_a_disk_that_fills_up_meanwhile_leaves_nothing_half(
     if step != "fsync":
         # The file itself has come, and waits: once there is room nobody sends it again.
         assert ada.send_on(answer, WORDS).status_code == 302
-        ada.send(f"/fr/bureau/chaponost/images/{latest().id}/supprimer/")
+        ada.send(f"/fr/bureau/chaponost/images/{latest().id}/retirer/")
 
 
 def test_a_converter_without_room_says_so(
@@ -193,7 +198,7 @@ def test_a_converter_without_room_says_so(
     assert rows()[:2] == (0, 1), "the file itself waits for room"
     monkeypatch.undo()
     assert ada.send_on(answer, WORDS).status_code == 302
-    ada.send(f"/fr/bureau/chaponost/images/{latest().id}/supprimer/")
+    ada.send(f"/fr/bureau/chaponost/images/{latest().id}/retirer/")
 
 
 def test_a_row_that_can_not_be_saved_leaves_no_files(

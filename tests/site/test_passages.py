@@ -26,9 +26,9 @@ from portal.towns.models import Town
 from portal.translate.actions import refresh_units
 from portal.translate.segments import cut, render
 from tests.client import Reader
-from tests.factories import LATER
+from tests.factories import LATER, a_picture
 from tests.people import GON, a_person, plant_people, signed_in, visitor
-from tests.writing_ways import plant_news
+from tests.writing_ways import a_news, plant_news
 
 TRANSLATIONS = ROOT / "translations"
 NAMES = {
@@ -60,6 +60,16 @@ DESK = (
     f"/bureau/{GON}/equipe/",
     f"/bureau/{GON}/equipe/inviter/",
     f"/bureau/{GON}/equipe/{{other}}/",
+    f"/bureau/{GON}/actualites/",
+    f"/bureau/{GON}/actualites/ecrire/",
+    f"/bureau/{GON}/actualites/ecrire/?language=mos",
+    f"/bureau/{GON}/actualites/{{item}}/",
+    f"/bureau/{GON}/actualites/{{item}}/modifier/",
+    f"/bureau/{GON}/actualites/{{item}}/versions/",
+    f"/bureau/{GON}/actualites/{{item}}/versions/1/",
+    f"/bureau/{GON}/images/",
+    f"/bureau/{GON}/images/envoi/",
+    f"/bureau/{GON}/images/{{picture}}/",
     f"/bureau/{GON}/journal/",
     "/bureau/journal/",
     "/bureau/profil/",
@@ -194,7 +204,8 @@ def test_every_text_of_the_desk_is_in_the_language_it_says(app: Flask, path: str
     plant_people()
     plant_news()
     colleague = signed_in(app, a_person((GON, "manager"), is_administrator=True, name="Ada"))
-    path = path.format(other=db.session.query(Person).first().id)
+    numbers = {"other": db.session.query(Person).first().id, "picture": a_picture(GON).id}
+    path = path.format(**numbers, item=a_news(GON).id)
     address = colleague.get(f"/{tag}{path}").location or f"/{tag}{path}"
     # What is wrong in a form is said in the language of the page too.
     shown, sent = colleague.page(address), colleague.send(address)
