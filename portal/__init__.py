@@ -43,6 +43,7 @@ from portal.web.headers import open_headers
 from portal.web.limits import open_limits
 from portal.web.said import open_said
 from portal.web.weight import open_weight
+from portal.writing import dress as writing
 
 _READ = {"text/html", "application/atom+xml", "application/rss+xml"}
 """What is in the language of its address."""
@@ -148,6 +149,7 @@ def _open_rooms(app: Flask) -> None:
     open_media(app)
     hold(app, news_pictures.HOLDER)
     media.dress_templates(app)
+    writing.dress_templates(app)
     app.register_blueprint(feeds.bp)
     app.register_blueprint(media.bp)
     app.register_blueprint(pictures.bp)

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import mimetypes
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, g
@@ -18,12 +19,16 @@ from portal.web.compression import CODINGS, coding_wanted, is_text, press
 from portal.web.doors import open_to
 
 LAYERS = ("reset", "tokens", "base", "layout", "components", "desk", "utilities")
-SCRIPTS = ("ready", "theme", "language", "share")
-DESK_SCRIPTS = ("typed",)
-"""What only the pages of the desk need: it comes as a second file there."""
-
-PICTURE_SCRIPTS = ("sending",)
-"""What only the page that takes a picture in needs: its file is sent in pieces."""
+BUNDLES: Mapping[str, tuple[str, ...]] = {
+    "script.js": ("ready", "theme", "language", "share"),
+    # What only the pages of the desk need,
+    "desk.js": ("typed",),
+    # those that write texts,
+    "editor.js": ("vendor/markdown-toolbar", "insert", "palette", "count", "paste", "autosave"),
+    # and that which takes a picture in.
+    "pictures.js": ("sending",),
+}
+"""The scripts that come as one file, each in its order; every page does all it must without them."""
 
 FOLD = "/* -- Below the first view -- */"
 """The line in a layer below which nothing is needed for the first view of a page."""
@@ -58,11 +63,7 @@ class Assets:
         tokens = layers[LAYERS.index("tokens")]
         self.light = self._colours(tokens, _LIGHT)
         self.dark = self.light | self._colours(tokens, _DARK)
-        for whole, names in (
-            ("script.js", SCRIPTS),
-            ("desk.js", DESK_SCRIPTS),
-            ("pictures.js", PICTURE_SCRIPTS),
-        ):
+        for whole, names in BUNDLES.items():
             scripts = [(folder / "js" / f"{name}.js").read_text("utf-8") for name in names]
             self._add(whole, "".join(scripts).encode())
         digest = hashlib.sha256(self.first_style.encode()).digest()

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from portal.web.assets import DESK_SCRIPTS, FOLD, LAYERS, PICTURE_SCRIPTS, SCRIPTS, Assets
+from portal.web.assets import BUNDLES, FOLD, LAYERS, Assets
 from tests.client import Reader, plain
 
 
@@ -23,8 +23,10 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "css" / f"{name}.css").write_text(
             f"/* why */\n.{name} {{\n  color: red;\n}}\n{FOLD}\n.{name}-later {{ color: blue }}\n"
         )
-    for name in (*SCRIPTS, *DESK_SCRIPTS, *PICTURE_SCRIPTS):
-        (tmp_path / "js" / f"{name}.js").write_text(f"{{ let {name} }}\n")
+    for name in (name for names in BUNDLES.values() for name in names):
+        script = tmp_path / "js" / f"{name}.js"
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(f"{{ let {name} }}\n")
     (tmp_path / "font.woff2").write_bytes(b"letters")
     return tmp_path
 
@@ -56,7 +58,7 @@ def test_a_style_that_would_end_its_element_is_refused(folder: Path) -> None:
 
 def test_another_content_has_another_address(folder: Path) -> None:
     before = Assets(folder).addresses
-    (folder / "js" / f"{SCRIPTS[0]}.js").write_text("{ let other }\n")
+    (folder / "js" / f"{BUNDLES['script.js'][0]}.js").write_text("{ let other }\n")
     after = Assets(folder).addresses
     assert {name for name in before if before[name] != after[name]} == {"script.js"}
 

@@ -31,7 +31,9 @@
   }
 
   if (form) {
-    const name = KEY + location.pathname
+    // A form that came back after a look at its page stands at another address, and is the same form.
+    const path = new URL(form.action).pathname
+    const name = KEY + path
     const before = values()
     const typed = store((kept) => kept.getItem(name))
     const offer = form.querySelector("[data-offer]")
@@ -53,6 +55,6 @@
       })
     }
     form.addEventListener("input", () => store((kept) => kept.setItem(name, values())))
-    form.addEventListener("submit", () => store((kept) => kept.setItem(`${KEY}sent`, location.pathname)))
+    form.addEventListener("submit", () => store((kept) => kept.setItem(`${KEY}sent`, path)))
   }
 }
