@@ -5,7 +5,7 @@
 
   for (const form of document.forms) {
     const palettes = [...form.querySelectorAll("[data-palette]")]
-    let last = form.querySelector("textarea") ?? form.querySelector(TEXT)
+    let last = form.querySelector("textarea[data-markdown]") ?? form.querySelector("textarea") ?? form.querySelector(TEXT)
     if (!palettes.length || !last) continue
 
     form.addEventListener("focusin", ({ target }) => {

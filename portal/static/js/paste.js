@@ -3,12 +3,18 @@
   const SKIPPED = "script, style, head, title, meta, link, img, svg, picture, video, audio, object, iframe, button, input, select, textarea, template"
   const BLOCKS = /^(p|div|section|article|main|header|footer|aside|address|figure|figcaption|dl|dt|dd|pre|form|center)$/
   const LINK = /^(https?:|mailto:|tel:)/i
+  // The page's policy forbids styles and scripts, and would tell of each: they stay out, or come under other names.
+  const disarmed = (html) => html.replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "").replace(/\b(style|on\w+)(\s*=\s*["'])/gi, "data-$1$2")
+  const style = (node) => node.dataset?.style ?? ""
   const isBold = (node) => {
-    const weight = node.style.fontWeight
-    return weight ? weight === "bold" || Number(weight) >= 600 : /^(b|strong)$/.test(node.localName)
+    const weight = /font-weight:\s*(\w+)/i.exec(style(node))?.[1]
+    return weight ? /^bold/i.test(weight) || Number(weight) >= 600 : /^(b|strong)$/.test(node.localName)
   }
-  const isItalic = (node) => (node.style.fontStyle ? node.style.fontStyle === "italic" : /^(i|em)$/.test(node.localName))
-  const isIgnored = (node) => /mso-list:\s*ignore/i.test(node.getAttribute?.("style") ?? "")
+  const isItalic = (node) => {
+    const slope = /font-style:\s*(\w+)/i.exec(style(node))?.[1]
+    return slope ? slope.toLowerCase() === "italic" : /^(i|em)$/.test(node.localName)
+  }
+  const isIgnored = (node) => /mso-list:\s*ignore/i.test(style(node))
   const escaped = (text) => text.replace(/[\\*`<]/g, "\\$&").replace(/(^|\s)_|_(?=\s|$)/g, (found) => found.replace("_", "\\_"))
   const flat = (text) => text.replace(/[\u200b\u00ad\ufeff]/g, "").replace(/[ \t\r\n]+/g, " ").replace(/[ \u00a0]{2,}/g, " ")
 
@@ -35,7 +41,8 @@
     if (bold) text = wrapped(text, (words) => `**${words}**`)
     return text
   }
-  const words = (node) => inline(node).split("\n").map((line) => line.trim()).filter(Boolean).join("\\\n")
+  const tidied = (text) => text.split("\n").map((line) => line.trim().replace(/ {2,}/g, " ")).filter(Boolean).join("\\\n")
+  const words = (node) => tidied(inline(node))
   const paragraph = (text) => text.replace(/^(#{1,6}\s|[-+]\s|>|\d+(?=[.)]\s))/, (sign) => (/\d/.test(sign) ? `${sign}\\` : `\\${sign}`))
 
   const table = (node) => {
@@ -56,9 +63,8 @@
   }
   // Word writes lists as paragraphs that say their level, and begin with a sign that is to be ignored.
   const listed = (node) => {
-    const style = node.getAttribute("style") ?? ""
-    if (!/mso-list:\s*l\d/i.test(style)) return null
-    const level = Number(/level(\d)/.exec(style)?.[1] ?? 1)
+    if (!/mso-list:\s*l\d/i.test(style(node))) return null
+    const level = Number(/level(\d)/.exec(style(node))?.[1] ?? 1)
     const sign = [...node.querySelectorAll("*")].find(isIgnored)?.textContent.trim() ?? ""
     return `${"   ".repeat(level - 1)}${/^[0-9a-z]+[.)]/i.test(sign) ? "1." : "-"} ${words(node)}`
   }
@@ -67,7 +73,7 @@
     const found = []
     let line = ""
     const close = () => {
-      const clean = line.split("\n").map((each) => each.trim()).filter(Boolean).join("\\\n")
+      const clean = tidied(line)
       if (clean) found.push(paragraph(clean))
       line = ""
     }
@@ -94,7 +100,7 @@
     return found
   }
   const toMarkdown = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html")
+    const page = new DOMParser().parseFromString(disarmed(html), "text/html")
     const found = blocks(page.body).filter((block) => block.trim())
     // Items of one list stand together.
     const isItem = (block) => /^ *(-|\d+\.) /.test(block ?? "")
