@@ -56,7 +56,7 @@ def test_an_rss_feed_has_what_rss_2_asks_of_it(reader: Reader) -> None:
     for name in ("title", "link", "description", "language", "lastBuildDate"):
         assert channel.find(name).text, name
     one = channel.find("item")
-    assert one.find("guid").text == f"{SITE}/n/{item.id}"
+    assert one.find("guid").text == f"{SITE}/n/{item.id}#fr"
     assert one.find("link").text == f"{SITE}/fr/actualites/le-puits/"
     assert parsedate_to_datetime(one.find("pubDate").text) == NOW
 
@@ -87,12 +87,17 @@ def test_each_entry_says_the_language_it_really_is_in(reader: Reader) -> None:
     assert said["/mos/actualites/atom.xml"] == said[ATOM]
 
 
-def test_the_identity_of_an_entry_is_the_same_in_every_feed(reader: Reader) -> None:
+def test_an_entry_is_one_in_the_feeds_of_a_language_and_another_in_each_language(
+    reader: Reader,
+) -> None:
+    """Who reads two languages gets both: programs show what has one identity once."""
     item = a_news()
-    paths = (ATOM, "/bib/actualites/atom.xml", f"/it/notizie/comune/{GON}/atom.xml")
-    assert {entries(reader, path)[0].find(f"{A}id").text for path in paths} == {
-        f"{SITE}/n/{item.id}"
-    }
+    paths = (ATOM, f"/fr/actualites/commune/{GON}/atom.xml", "/it/notizie/atom.xml")
+    assert [entries(reader, path)[0].find(f"{A}id").text for path in paths] == [
+        f"{SITE}/n/{item.id}#fr",
+        f"{SITE}/n/{item.id}#fr",
+        f"{SITE}/n/{item.id}#it",
+    ]
 
 
 def test_a_new_translation_is_an_update(reader: Reader) -> None:
