@@ -83,10 +83,8 @@ def test_a_number_that_is_not_of_the_town_leads_nowhere(
 ) -> None:
     client, asked = somebody(app, actor), set()
     data = {"role": "editor", "administrator": "yes", "csrf_token": client.token()}
-    people, invitations = objects.people[GON], objects.invitations[GON]
-    if isinstance(number, int):
-        people = invitations = number
-    strangers = Objects(dict.fromkeys(TOWNS, people), dict.fromkeys(TOWNS, invitations))
+    numbers = [number if isinstance(number, int) else each[GON] for each in objects]
+    strangers = Objects(*(dict.fromkeys(TOWNS, each) for each in numbers))
     with unchanged():
         for rule in app.url_map.iter_rules():
             if {"town", "number"} <= rule.arguments:
