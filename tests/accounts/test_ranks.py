@@ -90,7 +90,9 @@ def test_a_number_that_is_not_of_the_town_leads_nowhere(
             if {"town", "number"} <= rule.arguments:
                 address = address_of(rule, CHAPONOST, strangers)
                 for verb in set(rule.methods or ()) - {"OPTIONS"}:
-                    assert client.open(address, method=verb, data=data).status_code == 404, rule
+                    answer = client.open(address, method=verb, data=data)
+                    # A number that no row has leads to the pages of text, which are only read.
+                    assert answer.status_code == 404 or answer.allow == {"GET", "HEAD"}, rule
                     asked.add(f"{rule.endpoint} {verb}")
     assert {"people.person GET", "people.close POST", "people.withdraw POST"} <= asked
 
