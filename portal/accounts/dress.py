@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import Flask, g, url_for
 
@@ -11,6 +10,7 @@ from portal.accounts.roles import ROLE_NAMES, ROLE_SENTENCES, LanguageRole, Town
 from portal.i18n import Text, _, languages
 from portal.towns.models import Town
 from portal.web.csrf import masked_token
+from portal.web.handing import sms_link, whatsapp_link
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,10 @@ class KeptWords:
     drop: Text
 
 
-@dataclass(frozen=True)
-class HandOver:
-    """The ways to send a link to somebody, in the sender's own programs."""
-
-    whatsapp: str
-    sms: str
-
-
 def dress_templates(app: Flask) -> None:
     """Give templates what is asked of people and of the desk."""
     for each in (
         desk_menu,
-        hand_over,
         kept_words,
         language_choices,
         language_name,
@@ -51,6 +42,8 @@ def dress_templates(app: Flask) -> None:
         role_name,
         role_sentence,
         masked_token,
+        sms_link,
+        whatsapp_link,
     ):
         app.add_template_global(each, each.__name__)
     app.add_template_global(sessions.current_person, "current_person")
@@ -120,9 +113,3 @@ def kept_words() -> KeptWords:
         take=_("Reprendre ce que j’ai écrit"),
         drop=_("Ne pas le reprendre"),
     )
-
-
-def hand_over(address: str) -> HandOver:
-    """Give the links that open WhatsApp or a text message with an address in it."""
-    words = quote(address, safe="")
-    return HandOver(f"https://wa.me/?text={words}", f"sms:?&body={words}")
