@@ -53,9 +53,9 @@ def is_private() -> bool:
     """Tell whether this answer is for one person alone: no cache may keep it."""
     if request.endpoint == "static":
         return False
-    # Every page of the desk holds a token or a name; a redirect is given before the guard looks.
+    # Nobody is asked to sign in but at the desk, and each of its pages holds a token or a name.
     is_of_desk = request.url_rule is not None and request.url_rule.rule.startswith(DESK)
-    return is_of_desk or "is_private" in g or sessions.has_cookie()
+    return is_of_desk or sessions.has_cookie()
 
 
 def keep_private(response: Response) -> Response:
@@ -88,7 +88,6 @@ def _look() -> ResponseReturnValue | None:
         abort(400)
     device = sessions.current_device()
     if device is not None:
-        g.is_private = True
         # By its number: the view may delete the device, or whoever else at the same moment.
         g.device_id = device.id
         kept.show_again(device)
@@ -120,7 +119,6 @@ def _find_town() -> Town | None:
 
 def _stop_visitor() -> ResponseReturnValue:
     """Ask to sign in; afterwards they go on to where they wanted, with what they had typed."""
-    g.is_private = True
     if request.method in SAFE_METHODS:
         here = request.full_path if request.query_string else request.path
         endpoint = "accounts.sign_in" if g.town else "accounts.gateway"
@@ -134,7 +132,6 @@ def _look_at_form() -> ResponseReturnValue | None:
     """Refuse what does not carry the token of its session, and lose nothing of it."""
     if is_ours():
         return None
-    g.is_private = True
     _, offer_again = current_app.extensions["guard_views"]
     answer: ResponseReturnValue = offer_again(Kept.of_request())
     return answer
