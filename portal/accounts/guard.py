@@ -89,7 +89,7 @@ def _look() -> ResponseReturnValue | None:
     device = sessions.current_device()
     if device is not None:
         # By its number: the view may delete the device, or whoever else at the same moment.
-        g.device_id = device.id
+        g.device_id, g.is_device_kept = device.id, device.is_kept
         kept.show_again(device)
     g.town = _find_town()
     view = current_app.view_functions[request.endpoint or ""]
@@ -142,6 +142,7 @@ def note_use(response: Response) -> Response:
     """Note that something was sent well with this device: its time begins anew."""
     if request.method in SAFE_METHODS or "device_id" not in g or response.status_code >= 400:
         return response
+    now = datetime.now(UTC)
     with saving():
-        touch_device(g.device_id, datetime.now(UTC), sessions.KEPT, sessions.SHORT, request.path)
+        touch_device(g.device_id, now, sessions.end_of(g.is_device_kept, now), request.path)
     return response
