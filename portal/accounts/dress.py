@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, g, url_for
+from flask import Flask, url_for
 
 from portal.accounts import guard, queries, sessions
 from portal.accounts.roles import ROLE_NAMES, ROLE_SENTENCES, LanguageRole, TownRole
@@ -70,11 +70,8 @@ def desk_menu() -> list[Entry]:
 
 
 def _first_town(person_id: int) -> Town | None:
-    if "first_town" not in g:
-        memberships = queries.list_memberships(person_id)
-        g.first_town = memberships[0].town if memberships else None
-    town: Town | None = g.first_town
-    return town
+    memberships = queries.list_memberships(person_id)
+    return memberships[0].town if memberships else None
 
 
 def role_name(role: TownRole | LanguageRole | str) -> Text:
