@@ -168,11 +168,9 @@ def _tell_language(response: Response) -> Response:
     """Name the language of a page, and let browsers keep it as long as it has not changed."""
     if "language" not in g or response.mimetype not in _READ or response.location:
         return response
-    if guard.is_private():
-        response.headers["Content-Language"] = g.language.tag
-        return response
     response.headers["Content-Language"] = g.language.tag
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
+    is_whole = request.method in ("GET", "HEAD") and response.status_code == 200
+    if is_whole and not guard.is_private():
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.add_etag()
         response.make_conditional(request)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -35,6 +37,18 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give a stored moment its zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def enum_column(kinds: type[Enum], name: str, length: int = 20) -> EnumColumn:
+    """Give the type of a column that holds the value of one of *kinds*, checked by the database."""
+    return EnumColumn(
+        kinds,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=length,
+        values_callable=lambda each: [kind.value for kind in each],
+    )
 
 
 class Base(DeclarativeBase):

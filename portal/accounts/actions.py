@@ -102,8 +102,7 @@ def invite_first(language: str, now: datetime) -> Invitation:
 
 def renew_invitation(by: Rights, invitation: Invitation, now: datetime) -> str:
     """Give a new link to hand over for an invitation; those made before stop working."""
-    if invitation.town_id is None or not by.may_give(invitation.role, invitation.town_id):
-        raise Refused(_ABOVE)
+    _look_at_invitation(by, invitation)
     queries.drop_tickets(invitation_id=invitation.id)
     invitation.expires_at = now + tokens.LIFETIMES[Purpose.INVITATION]
     town_id = invitation.town_id
@@ -113,11 +112,16 @@ def renew_invitation(by: Rights, invitation: Invitation, now: datetime) -> str:
 
 def withdraw_invitation(by: Rights, invitation: Invitation, now: datetime) -> None:
     """Take an invitation back; its links stop working."""
-    if invitation.town_id is None or not by.may_give(invitation.role, invitation.town_id):
-        raise Refused(_ABOVE)
+    _look_at_invitation(by, invitation)
     town_id = invitation.town_id
     note("invitation withdrawn", invitation, now, actor_id=by.person_id, town_id=town_id)
     db.session.delete(invitation)
+
+
+def _look_at_invitation(by: Rights, invitation: Invitation) -> None:
+    """Refuse to touch the invitation of the first administrator, and one above one's own rank."""
+    if invitation.town_id is None or not by.may_give(invitation.role, invitation.town_id):
+        raise Refused(_ABOVE)
 
 
 def accept(
@@ -126,7 +130,6 @@ def accept(
     name: str,
     password: str,
     language: str,
-    time_zone: str | None = None,
     address: str | None = None,
     town: Town | None = None,
     now: datetime,
@@ -146,7 +149,6 @@ def accept(
         password=hashed(password),
         language=language,
         reads=[],
-        time_zone=time_zone,
         is_administrator=invitation.is_administrator,
         created_at=now,
     )

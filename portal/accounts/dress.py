@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from flask import Flask, g, url_for
+from flask import Flask, url_for
 
 from portal.accounts import guard, queries, sessions
 from portal.accounts.roles import ROLE_NAMES, ROLE_SENTENCES, LanguageRole, TownRole
 from portal.i18n import Text, _, languages
 from portal.towns.models import Town
 from portal.web.csrf import masked_token
+from portal.web.handing import sms_link, whatsapp_link
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,10 @@ class KeptWords:
     drop: Text
 
 
-@dataclass(frozen=True)
-class HandOver:
-    """The ways to send a link to somebody, in the sender's own programs."""
-
-    whatsapp: str
-    sms: str
-
-
 def dress_templates(app: Flask) -> None:
     """Give templates what is asked of people and of the desk."""
     for each in (
         desk_menu,
-        hand_over,
         kept_words,
         language_choices,
         language_name,
@@ -51,6 +42,8 @@ def dress_templates(app: Flask) -> None:
         role_name,
         role_sentence,
         masked_token,
+        sms_link,
+        whatsapp_link,
     ):
         app.add_template_global(each, each.__name__)
     app.add_template_global(sessions.current_person, "current_person")
@@ -79,11 +72,8 @@ def desk_menu() -> list[Entry]:
 
 
 def _first_town(person_id: int) -> Town | None:
-    if "first_town" not in g:
-        memberships = queries.list_memberships(person_id)
-        g.first_town = memberships[0].town if memberships else None
-    town: Town | None = g.first_town
-    return town
+    memberships = queries.list_memberships(person_id)
+    return memberships[0].town if memberships else None
 
 
 def role_name(role: TownRole | LanguageRole | str) -> Text:
@@ -122,9 +112,3 @@ def kept_words() -> KeptWords:
         take=_("Reprendre ce que j’ai écrit"),
         drop=_("Ne pas le reprendre"),
     )
-
-
-def hand_over(address: str) -> HandOver:
-    """Give the links that open WhatsApp or a text message with an address in it."""
-    words = quote(address, safe="")
-    return HandOver(f"https://wa.me/?text={words}", f"sms:?&body={words}")

@@ -62,9 +62,9 @@ def is_private() -> bool:
     """Tell whether this answer is for one person alone: no cache may keep it."""
     if request.endpoint == "static":
         return False
-    # Every page of the desk holds a token or a name; a redirect is given before the guard looks.
+    # Nobody is asked to sign in but at the desk, and each of its pages holds a token or a name.
     is_of_desk = request.url_rule is not None and request.url_rule.rule.startswith(DESK)
-    return is_of_desk or "is_private" in g or sessions.has_cookie()
+    return is_of_desk or sessions.has_cookie()
 
 
 def keep_private(response: Response) -> Response:
@@ -97,9 +97,8 @@ def _look() -> ResponseReturnValue | None:
         abort(400)
     device = sessions.current_device()
     if device is not None:
-        g.is_private = True
         # By its number: the view may delete the device, or whoever else at the same moment.
-        g.device_id = device.id
+        g.device_id, g.is_device_kept = device.id, device.is_kept
         kept.show_again(device)
     g.town = _find_town()
     view = current_app.view_functions[request.endpoint or ""]
@@ -107,15 +106,16 @@ def _look() -> ResponseReturnValue | None:
     if door is None:
         logger.error("the view %s says not who may enter", request.endpoint)
         abort(404)
-    rights = sessions.current_rights()
-    if door != "everyone" and rights is None:
-        return _stop_visitor()
-    town_id = g.town.id if g.town else None
-    if rights is not None and not rights.may_enter(door, town_id):
-        logger.warning(
-            "person %s may not %s %s", rights.person_id, request.method, request.endpoint
-        )
-        abort(404)
+    # What its reader may do changes no page for everyone, and costs two questions to the database.
+    if door != "everyone":
+        rights = sessions.current_rights()
+        if rights is None:
+            return _stop_visitor()
+        if not rights.may_enter(door, g.town.id if g.town else None):
+            logger.warning(
+                "person %s may not %s %s", rights.person_id, request.method, request.endpoint
+            )
+            abort(404)
     # Only now, that they may enter: nobody else makes us read a long body.
     request.max_content_length = size_taken(view) or request.max_content_length
     if request.method not in SAFE_METHODS and needs_token(view):
@@ -131,7 +131,6 @@ def _find_town() -> Town | None:
 
 def _stop_visitor() -> ResponseReturnValue:
     """Ask to sign in; afterwards they go on to where they wanted, with what they had typed."""
-    g.is_private = True
     if request.method in SAFE_METHODS:
         here = request.full_path if request.query_string else request.path
         endpoint = "accounts.sign_in" if g.town else "accounts.gateway"
@@ -145,7 +144,6 @@ def _look_at_form() -> ResponseReturnValue | None:
     """Refuse what does not carry the token of its session, and lose nothing of it."""
     if is_ours():
         return None
-    g.is_private = True
     _, offer_again = current_app.extensions["guard_views"]
     answer: ResponseReturnValue = offer_again(Kept.of_request())
     return answer
@@ -155,6 +153,7 @@ def note_use(response: Response) -> Response:
     """Note that something was sent well with this device: its time begins anew."""
     if request.method in SAFE_METHODS or "device_id" not in g or response.status_code >= 400:
         return response
+    now = datetime.now(UTC)
     with saving():
-        touch_device(g.device_id, datetime.now(UTC), sessions.KEPT, sessions.SHORT, request.path)
+        touch_device(g.device_id, now, sessions.end_of(g.is_device_kept, now), request.path)
     return response

@@ -13,11 +13,10 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.roles import LanguageRole, TownRole
-from portal.db import Base
+from portal.db import Base, enum_column
 from portal.towns.models import Town
 
 LONGEST_PATH = 500
@@ -29,17 +28,6 @@ class Purpose(Enum):
 
     INVITATION = "invitation"
     PASSWORD = "password"  # noqa: S105
-
-
-def _enum(kinds: type[Enum], name: str) -> EnumColumn:
-    return EnumColumn(
-        kinds,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda each: [kind.value for kind in each],
-    )
 
 
 class Person(Base):
@@ -92,7 +80,7 @@ class Membership(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     town_id: Mapped[int] = mapped_column(ForeignKey("town.id", ondelete="CASCADE"), index=True)
-    role: Mapped[TownRole] = mapped_column(_enum(TownRole, "role"))
+    role: Mapped[TownRole] = mapped_column(enum_column(TownRole, "role"))
     # The town lets them publish what they write, whatever their role.
     is_trusted: Mapped[bool] = mapped_column(default=False)
 
@@ -109,7 +97,7 @@ class LanguageSkill(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(String(35))
-    role: Mapped[LanguageRole] = mapped_column(_enum(LanguageRole, "role"))
+    role: Mapped[LanguageRole] = mapped_column(enum_column(LanguageRole, "role"))
 
 
 class Device(Base):
@@ -164,7 +152,7 @@ class Invitation(Base):
     town_id: Mapped[int | None] = mapped_column(
         ForeignKey("town.id", ondelete="CASCADE"), index=True
     )
-    role: Mapped[TownRole] = mapped_column(_enum(TownRole, "role"))
+    role: Mapped[TownRole] = mapped_column(enum_column(TownRole, "role"))
     is_administrator: Mapped[bool] = mapped_column(default=False)
     inviter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
@@ -183,7 +171,7 @@ class Ticket(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    purpose: Mapped[Purpose] = mapped_column(_enum(Purpose, "purpose"))
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose, "purpose"))
     # SHA-256 of the purpose and the token: the token itself is only in the link.
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int | None] = mapped_column(

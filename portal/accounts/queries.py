@@ -1,6 +1,6 @@
 """What is asked of accounts."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import abort
@@ -156,9 +156,7 @@ def sign_out_devices(person_id: int, but: int | None = None, only: int | None = 
     db.session.execute(query)
 
 
-def touch_device(
-    device_id: int, now: datetime, kept: timedelta, short: timedelta, path: str
-) -> None:
+def touch_device(device_id: int, now: datetime, expires_at: datetime, path: str) -> None:
     """Let the time of a device begin anew, and forget a form that waited for this path."""
     is_here = Device.kept_path == path
     db.session.execute(
@@ -166,7 +164,7 @@ def touch_device(
         .where(Device.id == device_id)
         .values(
             used_at=now,
-            expires_at=case((Device.is_kept, now + kept), else_=now + short),
+            expires_at=expires_at,
             kept_path=case((is_here, None), else_=Device.kept_path),
             kept_fields=case((is_here, None), else_=Device.kept_fields),
         )

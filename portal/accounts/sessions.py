@@ -111,6 +111,11 @@ def zone_of_reader(town: Town | None) -> str:
     return own or (town.time_zone if town else "Europe/Paris")
 
 
+def end_of(is_kept: bool, now: datetime) -> datetime:
+    """Give when a session ends whose time begins anew now."""
+    return now + (KEPT if is_kept else SHORT)
+
+
 def sign_in(person: Person, is_kept: bool, now: datetime) -> Device:
     """Begin a session for a person on this device; whatever the session held before is gone."""
     secret = new_secret()
@@ -122,7 +127,7 @@ def sign_in(person: Person, is_kept: bool, now: datetime) -> Device:
         is_kept=is_kept,
         created_at=now,
         used_at=now,
-        expires_at=now + (KEPT if is_kept else SHORT),
+        expires_at=end_of(is_kept, now),
     )
     db.session.add(device)
     _begin(device, secret)
@@ -134,7 +139,7 @@ def renew(device: Device, now: datetime) -> None:
     secret = new_secret()
     device.digest = digest("device", secret)
     device.used_at = now
-    device.expires_at = now + (KEPT if device.is_kept else SHORT)
+    device.expires_at = end_of(device.is_kept, now)
     _begin(device, secret)
 
 

@@ -5,10 +5,9 @@ from enum import Enum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, String
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base
+from portal.db import Base, enum_column
 from portal.i18n.translatable import Cut, Translatable
 
 
@@ -35,16 +34,7 @@ class Document(Translatable, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(60), unique=True)
-    kind: Mapped[DocumentKind] = mapped_column(
-        EnumColumn(
-            DocumentKind,
-            name="kind",
-            native_enum=False,
-            create_constraint=True,
-            length=30,
-            values_callable=lambda kinds: [kind.value for kind in kinds],
-        )
-    )
+    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind, "kind", length=30))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(300))

@@ -5,10 +5,9 @@ from enum import Enum
 from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base
+from portal.db import Base, enum_column
 from portal.i18n.translatable import Cut, Translatable
 
 LONGEST_ALT = 300
@@ -61,16 +60,7 @@ class Picture(Translatable, Base):
     alt: Mapped[str | None] = mapped_column(String(LONGEST_ALT))
     is_decorative: Mapped[bool] = mapped_column(default=False)
     credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
-    consent: Mapped[Consent] = mapped_column(
-        EnumColumn(
-            Consent,
-            name="consent",
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-            values_callable=lambda kinds: [kind.value for kind in kinds],
-        )
-    )
+    consent: Mapped[Consent] = mapped_column(enum_column(Consent, "consent"))
     # Its words as they are searched: without accents and capitals.
     folded: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 from flask import render_template, request
 
 from portal.i18n import Text, _
 from portal.i18n.addresses import public_url
+from portal.web.handing import mail_link, sms_link, whatsapp_link
 from portal.web.qr import Code, qr_code
 
 POSTER = "qr"
@@ -41,17 +41,17 @@ class Share:
     @property
     def whatsapp(self) -> str:
         """The link that writes a WhatsApp message."""
-        return f"https://wa.me/?text={quote(self._words, safe='')}"
+        return whatsapp_link(self._words)
 
     @property
     def sms(self) -> str:
-        """The link that writes a text message; "?&" is understood by Android and iOS alike."""
-        return f"sms:?&body={quote(self._words, safe='')}"
+        """The link that writes a text message."""
+        return sms_link(self._words)
 
     @property
     def mail(self) -> str:
         """The link that writes a mail."""
-        return f"mailto:?subject={quote(self.title, safe='')}&body={quote(self.address, safe='')}"
+        return mail_link(self.title, self.address)
 
     @cached_property
     def code(self) -> Code:

@@ -5,10 +5,9 @@ from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Base
+from portal.db import Base, enum_column
 from portal.i18n.letters import nfc
 
 INTERFACE = "interface"
@@ -45,17 +44,6 @@ class EventKind(Enum):
     KEPT = "kept"  # the source changed without changing its meaning
 
 
-def _enum(kinds: type[Enum], name: str) -> EnumColumn:
-    return EnumColumn(
-        kinds,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda each: [kind.value for kind in each],
-    )
-
-
 def source_hash(source: str, plural: str | None = None) -> str:
     """Give the SHA-256 of a source as readers see it: normal form, white space folded.
 
@@ -81,7 +69,7 @@ class Unit(Base):
     field: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(64))
     position: Mapped[int]
-    kind: Mapped[UnitKind] = mapped_column(_enum(UnitKind, "kind"))
+    kind: Mapped[UnitKind] = mapped_column(enum_column(UnitKind, "kind"))
     language: Mapped[str] = mapped_column(String(35))
     source: Mapped[str] = mapped_column(Text)
     source_plural: Mapped[str | None] = mapped_column(Text)
@@ -110,7 +98,7 @@ class Target(Base):
     forms: Mapped[list[str]] = mapped_column(JSON)
     # Addresses of links that differ in this language, by their number.
     links: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    state: Mapped[State] = mapped_column(_enum(State, "state"))
+    state: Mapped[State] = mapped_column(enum_column(State, "state"))
     # The source this text was made from: outdated means that it is not the unit's any more.
     made_from: Mapped[str] = mapped_column(Text)
     made_from_plural: Mapped[str | None] = mapped_column(Text)
@@ -137,7 +125,7 @@ class TargetEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("target.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[EventKind] = mapped_column(_enum(EventKind, "kind"))
+    kind: Mapped[EventKind] = mapped_column(enum_column(EventKind, "kind"))
     actor: Mapped[str | None] = mapped_column(String(120))
     before: Mapped[list[str] | None] = mapped_column(JSON)
     after: Mapped[list[str] | None] = mapped_column(JSON)

@@ -6,10 +6,9 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base
+from portal.db import Base, enum_column
 from portal.i18n.translatable import Translatable
 
 
@@ -34,17 +33,7 @@ class Publishable(Translatable):
     # The town that writes it.
     town_id: Mapped[int] = mapped_column(ForeignKey("town.id", ondelete="RESTRICT"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    stage: Mapped[Stage] = mapped_column(
-        EnumColumn(
-            Stage,
-            name="stage",
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-            values_callable=lambda each: [stage.value for stage in each],
-        ),
-        default=Stage.DRAFT,
-    )
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.DRAFT)
     # From this moment on, if it is published.
     publish_at: Mapped[datetime | None]
     # What was said to the author when it was sent back.
