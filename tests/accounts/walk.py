@@ -14,10 +14,9 @@ from werkzeug.routing import Rule
 
 from portal.accounts import tokens
 from portal.accounts.models import Invitation, Person
-from portal.accounts.roles import TownRole
 from portal.db import Base, db, saving
-from portal.towns.queries import find_town
 from portal.web.csrf import masked
+from tests.accounts.ways import an_invitation
 from tests.factories import NOW
 from tests.people import TOWNS, a_person
 
@@ -55,27 +54,10 @@ class Objects(NamedTuple):
 def plant_objects() -> Objects:
     """Save somebody, and an invitation, in each town."""
     people = {town: a_person((town, "contributor")).id for town in TOWNS}
-    return Objects(people, {town: an_invitation(town).id for town in TOWNS})
-
-
-def an_invitation(town: str, role: str = "contributor", **fields: Any) -> Invitation:
-    """Save an invitation to a town that waits for an answer."""
-    found = find_town(town)
-    assert found is not None
-    defaults = {
-        "name": "Invité",
-        "address": f"invited-{town}@example.org",
-        "address_key": f"invited-{town}@example.org",
-        "language": "fr",
-        "town_id": found.id,
-        "role": TownRole(role),
-        "created_at": NOW,
-        "expires_at": NOW.replace(year=2100),
+    invitations = {
+        town: an_invitation(f"invited-{town}@example.org", slug=town).id for town in TOWNS
     }
-    invitation = Invitation(**(defaults | fields))
-    with saving():
-        db.session.add(invitation)
-    return invitation
+    return Objects(people, invitations)
 
 
 def a_link(about: Person | Invitation) -> str:
