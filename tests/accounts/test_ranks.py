@@ -29,10 +29,10 @@ from tests.accounts.walk import (
     Objects,
     a_link,
     address_of,
-    an_invitation,
     plant_objects,
     unchanged,
 )
+from tests.accounts.ways import an_invitation
 from tests.factories import NOW
 from tests.people import (
     CHAPONOST,
@@ -316,7 +316,7 @@ def test_a_profile_changes_what_its_form_asks(app: Flask) -> None:
 
 
 def test_who_accepts_an_invitation_gets_what_it_says(app: Flask) -> None:
-    token = a_link(an_invitation(CHAPONOST, address="awa@a.org", address_key="awa@a.org"))
+    token = a_link(an_invitation("awa@a.org", slug=CHAPONOST))
     asked = {"name": "Awa", "new_password": PASSWORD}
     sent = visitor(app).send(
         f"/fr/bureau/invitation/{token}/", forged(a_person((GON, "manager"))) | asked

@@ -33,7 +33,6 @@ from tests.accounts.walk import (
     Objects,
     Visit,
     a_link,
-    an_invitation,
     digest,
     note_instead,
     plant_objects,
@@ -43,6 +42,7 @@ from tests.accounts.walk import (
     visits,
     writing,
 )
+from tests.accounts.ways import an_invitation
 from tests.conftest import make_app
 from tests.people import (
     GON,
@@ -259,7 +259,7 @@ def test_reading_writes_nothing(app: Flask, objects: Objects, actor: str) -> Non
 
 
 def test_opening_a_link_writes_nothing(app: Flask) -> None:
-    person, invitation = a_person((GON, "contributor")), an_invitation(GON)
+    person, invitation = a_person((GON, "contributor")), an_invitation("awa@example.org")
     paths = f"mot-de-passe/{a_link(person)}/", f"invitation/{a_link(invitation)}/"
     with unchanged():
         for path in paths:

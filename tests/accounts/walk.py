@@ -14,10 +14,9 @@ from werkzeug.routing import Rule
 
 from portal.accounts import tokens
 from portal.accounts.models import Invitation, Person
-from portal.accounts.roles import TownRole
 from portal.db import Base, db, saving
-from portal.towns.queries import find_town
 from portal.web.csrf import masked
+from tests.accounts.ways import an_invitation
 from tests.factories import NOW, a_picture
 from tests.people import TOWNS, a_person
 from tests.writing_ways import a_news
@@ -59,30 +58,12 @@ def plant_objects() -> Objects:
     """Save somebody, an invitation, a news item and a picture in each town."""
     return Objects(
         people={town: a_person((town, "contributor")).id for town in TOWNS},
-        invitations={town: an_invitation(town).id for town in TOWNS},
+        invitations={
+            town: an_invitation(f"invited-{town}@example.org", slug=town).id for town in TOWNS
+        },
         news={town: a_news(town).id for town in TOWNS},
         pictures={town: a_picture(town).id for town in TOWNS},
     )
-
-
-def an_invitation(town: str, role: str = "contributor", **fields: Any) -> Invitation:
-    """Save an invitation to a town that waits for an answer."""
-    found = find_town(town)
-    assert found is not None
-    defaults = {
-        "name": "Invité",
-        "address": f"invited-{town}@example.org",
-        "address_key": f"invited-{town}@example.org",
-        "language": "fr",
-        "town_id": found.id,
-        "role": TownRole(role),
-        "created_at": NOW,
-        "expires_at": NOW.replace(year=2100),
-    }
-    invitation = Invitation(**(defaults | fields))
-    with saving():
-        db.session.add(invitation)
-    return invitation
 
 
 def a_link(about: Person | Invitation) -> str:
