@@ -140,7 +140,7 @@ def test_thirty_days_later_it_is_forgotten(writer: Colleague) -> None:
 def test_it_is_part_of_what_a_person_may_take_away(writer: Colleague, author: Person) -> None:
     keep(writer, title="Le puits")
     kept = everything_about(author, datetime.now(UTC))["news"]["not_saved"]
-    assert kept[0]["fields"]["title"] == "Le puits"
+    assert ["title", "Le puits"] in kept[0]["fields"]
 
 
 def test_with_the_account_what_was_typed_goes(app: Flask) -> None:
