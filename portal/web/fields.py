@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 from portal.i18n import _n
 from portal.i18n.letters import has_letters, nfc, visible_length, without_unseen
 from portal.i18n.text import LazyText
+from portal.web.forms import SENTENCES
 
 
 class AtMost:
@@ -37,7 +38,7 @@ class Needed(InputRequired):
         """Raise StopValidation with the sentence of a field that is empty."""
         super().__call__(form, field)
         if not has_letters(field.data or ""):
-            raise StopValidation(field.gettext("This field is required."))
+            raise StopValidation(SENTENCES["This field is required."])
 
 
 def line(label: LazyText, most: int, is_needed: bool = False) -> StringField:
