@@ -12,15 +12,17 @@ FOLDER = ROOT / "pictures"
 
 
 def main() -> None:
-    """Open the portal with its founding content alone, and take the pictures."""
+    """Open the portal with its founding and example content, and take the pictures."""
     python = libraries.prepare("requirements.txt", "tests/requirements.txt")
     os.environ["CHROMIUM"] = find_chromium()
     os.environ["PORTAL_MODE"] = "development"
     with tempfile.TemporaryDirectory() as database:
         os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{database}/portal.db"
+        os.environ["PORTAL_MEDIA"] = f"{database}/media"
         flask = [python, "-m", "flask", "--app", "wsgi"]
         do("Preparing the database", [*flask, "db", "upgrade"])
         do("Filling the portal with its first content", [*flask, "seed"])
+        do("Adding examples", [*flask, "demo"])
         invite = [*flask, "account", "invite"]
         link = subprocess.run(invite, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         do("Taking the pictures", [python, "-B", ".make/pictures_take.py", FOLDER, link.strip()])
