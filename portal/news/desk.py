@@ -308,12 +308,18 @@ def revision(number: int, revision: int) -> str:
     item = _item(number)
     one = written.find_revision(item, revision) or abort(404)
     before = written.find_revision(item, revision - 1)
+    changes = _compared(before.fields if before else {}, one.fields, item.language)
+    if before is None:  # there is nothing it differs from
+        changes = [
+            each._replace(parts=[Part("same", part.words) for part in each.parts])
+            for each in changes
+        ]
     return render_template(
         "news/revision.html",
         title=_("Version %(number)s", number=revision),
         item=item,
         revision=one,
-        changes=_compared(before.fields if before else {}, one.fields, item.language),
+        changes=changes,
         since=_compared(one.fields, item.fields, item.language),
         may_restore=rules.may_write(guard.rights_here(), item) and one.number != item.version,
         place=_place(),
