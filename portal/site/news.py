@@ -1,5 +1,6 @@
 """The news visitors read: lists, items, and what feed readers ask for."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -38,6 +39,9 @@ bp = Blueprint("news", __name__)
 NEWS_LIST = "/<lang:lang>/<word('news'):section>"
 OF_TOWN = f"{NEWS_LIST}/<word('town'):part>/<slug:slug>"
 FEEDS = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
+# In HTML as it is written here: a "<" of a text stands as "&lt;", and a quote in a value as "&quot;".
+_TAG = re.compile(r'<[a-z][a-z0-9]*(?:\s[a-z-]+="[^"]*")+')
+_LINK = re.compile(r'(\s(?:href|src)=")([/#])')
 _FEED_PAGES = {"atom": "site/atom.xml", "rss": "site/rss.xml"}
 
 
@@ -281,9 +285,18 @@ def _entries(items: Iterable[News]) -> list[Entry]:
     return [_entry(item, readings[item], pictures[item], readings) for item in items]
 
 
-def _outward(html: str) -> str:
-    """Give HTML whose links to the portal say where it is: a feed is read elsewhere."""
-    return without_unseen(str(html)).replace('="/', f'="{public_url("/")}')
+def _outward(html: str, address: str) -> str:
+    """Give HTML whose links say where the portal is: a feed is read elsewhere.
+
+    What leads to a place on the same page leads to it on the page at *address*. Words that only
+    look like a link are none.
+    """
+    ahead = {"/": public_url(""), "#": address}
+
+    def point(tag: re.Match[str]) -> str:
+        return _LINK.sub(lambda link: f"{link[1]}{ahead[link[2]]}{link[2]}", tag[0])
+
+    return _TAG.sub(point, without_unseen(str(html)))
 
 
 def _entry(item: News, reading: Reading, pictures: Sequence[Picture], read: Readings) -> Entry:
