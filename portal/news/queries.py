@@ -22,6 +22,8 @@ PAGE = 20
 BIN_DAYS = 30
 """How long the bin keeps what is put in it."""
 
+_MOST_NUMBERS = 5000  # in one query: databases take some ten thousand
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -80,6 +82,16 @@ def find_public(number: int, now: datetime) -> News | None:
     return db.session.scalar(select(News).where(public(News, now), News.id == number))
 
 
+def list_public_among(numbers: Iterable[int], now: datetime) -> list[News]:
+    """Give those of these news that visitors may read, however many are asked for."""
+    wanted = sorted(set(numbers))
+    found: list[News] = []
+    for start in range(0, len(wanted), _MOST_NUMBERS):
+        some = wanted[start : start + _MOST_NUMBERS]
+        found += db.session.scalars(select(News).where(public(News, now), News.id.in_(some)))
+    return found
+
+
 def find_public_by_slug(slug: str, order: Sequence[str], now: datetime) -> News | None:
     """Give the news item a name in addresses leads to, now or formerly.
 
@@ -88,8 +100,7 @@ def find_public_by_slug(slug: str, order: Sequence[str], now: datetime) -> News 
     """
     found = [each for each in translate.list_slugs(News.item_kind, slug) if each.language in order]
     numbers = {each.item_id for each in found}
-    query = select(News).where(public(News, now), News.id.in_(numbers))
-    shown = {item.id: item for item in db.session.scalars(query)} if numbers else {}
+    shown = {item.id: item for item in list_public_among(numbers, now)}
     found = [each for each in found if each.item_id in shown]
     if not found:
         return None

@@ -7,9 +7,10 @@ from flask import g, url_for
 
 from portal.i18n import current_language, languages
 from portal.news.models import News
-from portal.news.queries import find_public
+from portal.news.queries import list_public_among
 from portal.pages.queries import AddressBook, read_address_book
 from portal.translate.queries import list_slugs_of_items
+from portal.translate.reading import Reading
 
 _SECTIONS = {
     "news": "news.index",
@@ -45,10 +46,37 @@ def link_address(link: str, tag: str | None = None) -> str | None:
         return url_for("site.town", slug=name, lang=tag)
     if kind == "objective" and name.isascii() and name.isdigit() and len(name) < 3:
         return url_for("site.objective", number=int(name), lang=tag)
-    if kind == "news" and name.isascii() and name.isdigit() and len(name) < 10:
-        found = find_public(int(name), datetime.now(UTC))
+    number = _number_of_news(link)
+    if number is not None:
+        found = _linked_news([number])[number]
         return news_address(found, tag) if found else None
     return None
+
+
+def learn_links(readings: Iterable[Reading]) -> None:
+    """Read the news that texts lead to, of all on a page at once."""
+    shown = [each for reading in readings for each in reading.shown]
+    links = [link for each in shown for link in each.unit.links]
+    links += [link for each in shown if each.target for link in each.target.links.values()]
+    numbers = map(_number_of_news, links)
+    _linked_news(number for number in numbers if number is not None)
+
+
+def _linked_news(numbers: Iterable[int]) -> dict[int, News | None]:
+    """Give news by their numbers, None for what visitors may not read."""
+    known: dict[int, News | None] = g.setdefault("linked_news", {})
+    unknown = set(numbers) - known.keys()
+    if unknown:
+        found = list_public_among(unknown, datetime.now(UTC))
+        known |= dict.fromkeys(unknown) | {item.id: item for item in found}
+        learn_names(found)
+    return known
+
+
+def _number_of_news(link: str) -> int | None:
+    kind, _, name = link.partition(":")
+    is_number = name.isascii() and name.isdigit() and len(name) < 10
+    return int(name) if kind == "news" and is_number else None
 
 
 def learn_names(items: Iterable[News]) -> None:

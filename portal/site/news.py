@@ -23,7 +23,7 @@ from portal.news.queries import PAGE, Wanted
 from portal.partnership.models import Objective
 from portal.partnership.queries import list_objectives
 from portal.site.latest import latest_news
-from portal.site.links import learn_names, link_address, news_address
+from portal.site.links import learn_links, learn_names, link_address, news_address
 from portal.site.menu import Link, partner_towns, site_name
 from portal.site.showing import show_head, show_items
 from portal.site.shown import LATEST, NEWS
@@ -282,6 +282,7 @@ def _entries(items: Iterable[News]) -> list[Entry]:
     pictures = list_pictures_of(items)
     shown = [picture for some in pictures.values() for picture in some]
     readings = read([*items, *shown], current_language())
+    learn_links(readings.values())
     return [_entry(item, readings[item], pictures[item], readings) for item in items]
 
 

@@ -14,6 +14,7 @@ from portal.media.queries import list_pictures_of
 from portal.news import queries
 from portal.news.desk import ITEM, NEWS, SIZE, form_of_news
 from portal.news.models import News
+from portal.site.links import learn_links
 from portal.site.menu import Link
 from portal.site.news import about
 from portal.site.notices import notice
@@ -60,6 +61,7 @@ def _page(
     item: News, reading: Reading, typed: Sequence[tuple[str, str]], pictures: Sequence[Picture]
 ) -> str:
     title = reading.text("title") or _("Sans titre")
+    learn_links([reading])
     return render_template(
         "site/preview.html",
         title=Text(title.plain, title.language),

@@ -11,7 +11,7 @@ from portal.i18n.catalogue import catalogues
 from portal.i18n.translatable import Translatable
 from portal.pages.models import Page
 from portal.pages.queries import read_body
-from portal.site.links import address_book, page_address
+from portal.site.links import address_book, learn_links, page_address
 from portal.site.menu import Link, site_name
 from portal.site.notices import notice
 from portal.site.share import show_page
@@ -44,6 +44,7 @@ def show_items(
     *around* are the pages of the same section, the one above the others first.
     """
     readings = read([*items, *beside], current_language(), fields)
+    learn_links(readings.values())
     spoken = catalogues().spoken()
     if items:
         spoken = languages_in(count_languages(items, fields), items, fields)
