@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 
 from portal.db import db
 from portal.i18n.letters import fold
@@ -48,11 +48,23 @@ def list_public(
     return list(db.session.scalars(query))
 
 
-def list_years(now: datetime, wanted: Wanted | None = None) -> list[int]:
-    """Give the years that visitors may read news of, the last one first."""
-    year = extract("year", News.publish_at)
-    query = select(year).where(public(News, now), *_conditions(wanted)).distinct()
-    return sorted((int(each) for each in db.session.scalars(query)), reverse=True)
+def list_years(now: datetime) -> list[int]:
+    """Give the years that visitors may read news of, the last one first.
+
+    The index gives the first moment and the last, then each year says whether it has any: nothing
+    looks at every item.
+    """
+    moments = select(News.publish_at).where(public(News, now)).limit(1)
+    oldest = moments.order_by(News.publish_at).scalar_subquery()
+    newest = moments.order_by(News.publish_at.desc()).scalar_subquery()
+    first, last = db.session.execute(select(oldest, newest)).one()
+    if first is None:
+        return []
+    has_any = [
+        select(literal(year)).where(exists().where(public(News, now), *_is_of_year(year)))
+        for year in range(first.year, last.year + 1)
+    ]
+    return sorted(db.session.scalars(union_all(*has_any)), reverse=True)
 
 
 def list_related(item: News, now: datetime, most: int) -> list[News]:
@@ -229,10 +241,13 @@ def _conditions(wanted: Wanted | None) -> list[ColumnElement[bool]]:
         )
         conditions.append(News.id.in_(serves))
     if wanted.year is not None:
-        first = datetime(wanted.year, 1, 1, tzinfo=UTC)
-        conditions.append(News.publish_at >= first)
-        conditions.append(News.publish_at < first.replace(year=wanted.year + 1))
+        conditions += _is_of_year(wanted.year)
     return conditions
+
+
+def _is_of_year(year: int) -> list[ColumnElement[bool]]:
+    first = datetime(year, 1, 1, tzinfo=UTC)
+    return [News.publish_at >= first, News.publish_at < first.replace(year=year + 1)]
 
 
 def _is_of_town(town_id: int) -> ColumnElement[bool]:
