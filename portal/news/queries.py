@@ -58,7 +58,7 @@ def list_years(now: datetime) -> list[int]:
     oldest = moments.order_by(News.publish_at).scalar_subquery()
     newest = moments.order_by(News.publish_at.desc()).scalar_subquery()
     first, last = db.session.execute(select(oldest, newest)).one()
-    if first is None:
+    if first is None or last is None:
         return []
     has_any = [
         select(literal(year)).where(exists().where(public(News, now), *_is_of_year(year)))

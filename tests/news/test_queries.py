@@ -3,7 +3,10 @@
 import pytest
 from flask import Flask
 
+from portal.news.queries import list_years
+from portal.writing.models import Stage
 from tests.client import Reader
+from tests.factories import NOW
 from tests.people import CHAPONOST, GON
 from tests.site.test_queries import counting
 from tests.writing_ways import a_news, objective_ids, town_number
@@ -45,3 +48,12 @@ def test_sixty_news_take_no_query_more_than_three(
     # At most one more: for the names of what a text leads to and the page shows nowhere else.
     assert len(many) <= len(few) + ("derniere" in path or ".xml" in path), set(many) - set(few)
     assert 1 <= len(few) <= most
+
+
+def test_the_years_are_those_with_news_and_none_between(app: Flask) -> None:
+    assert list_years(NOW) == []
+    for year in (2026, 2021, 2023, 2021, 2027):
+        a_news(publish_at=NOW.replace(year=year))
+    a_news(publish_at=NOW.replace(year=2022), binned_at=NOW)
+    a_news(publish_at=NOW.replace(year=2010), stage=Stage.WITHDRAWN)
+    assert list_years(NOW) == [2026, 2023, 2021]
