@@ -34,6 +34,11 @@ def visible_length(text: str) -> int:
     return sum(not unicodedata.category(each).startswith("M") for each in text)
 
 
+def has_letters(text: str) -> bool:
+    """Tell whether a reader sees anything of a text: blanks and marks without a letter are nothing."""
+    return any(unicodedata.category(each)[0] not in "CZM" for each in text)
+
+
 def fold(text: str) -> str:
     """Give a text as it is compared in a search: small letters without accents, ʋ as u."""
     apart = unicodedata.normalize("NFD", text.casefold())

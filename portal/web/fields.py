@@ -3,10 +3,10 @@
 from typing import Any
 
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from portal.i18n import _n
-from portal.i18n.letters import nfc, visible_length, without_unseen
+from portal.i18n.letters import has_letters, nfc, visible_length, without_unseen
 from portal.i18n.text import LazyText
 
 
@@ -30,11 +30,21 @@ class AtMost:
             )
 
 
+class Needed(InputRequired):
+    """Refuses a text of which nothing is seen: blanks, or characters that have no shape."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise StopValidation with the sentence of a field that is empty."""
+        super().__call__(form, field)
+        if not has_letters(field.data or ""):
+            raise StopValidation(field.gettext("This field is required."))
+
+
 def line(label: LazyText, most: int, is_needed: bool = False) -> StringField:
     """Give a field of one line, of at most so many letters."""
     return StringField(
         label,
-        [*([InputRequired()] if is_needed else []), AtMost(most)],
+        [*([Needed()] if is_needed else []), AtMost(most)],
         filters=[one_line],
         render_kw={"data-most": most},
     )
