@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-_WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
+# A letter keeps its marks: those of ɛ̃ and ʋ̃ are characters of their own, and no letters to \w.
+_WORDS = re.compile(r"\s+|[\w\u0300-\u036f’'-]+|[^\w\s\u0300-\u036f’'-]")
 # Longer texts are compared line by line: the table of words would not fit in memory.
 _MOST = 20_000
 
