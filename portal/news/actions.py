@@ -34,7 +34,7 @@ def _export(person_id: int) -> dict[str, Any]:
             for item in queries.list_written_by(person_id)
         ],
         "not_saved": [
-            {"fields": dict(each.fields), "typed_at": each.changed_at.isoformat()}
+            {"fields": each.fields, "typed_at": each.changed_at.isoformat()}
             for each in written.list_all_unsaved(person_id)
         ],
     }
