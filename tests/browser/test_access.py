@@ -91,7 +91,7 @@ def test_the_keyboard_goes_through_a_page_in_order_and_out_again(
         """() => [...document.querySelectorAll('a[href], button, summary, input, textarea, select, [tabindex="0"]')]
           .filter(e => e.getClientRects().length && !e.closest('[hidden]'))
           // Of radio buttons the chosen one is a stop, or the first; a date has one for each part.
-          .filter(e => e.type !== 'radio' || e.checked || (!e.form[e.name].value && e === e.form[e.name][0]))
+          .filter(e => e.type !== 'radio' || e === (e.form.querySelector(`[name="${e.name}"]:checked`) ?? e.form.querySelector(`[type=radio][name="${e.name}"]`)))
           .map(e => e.type === 'date' ? 4 : 1).reduce((sum, one) => sum + one, 0)"""
     )
     places = []
