@@ -334,6 +334,8 @@ def revision(number: int, revision: int) -> str:
 @open_to("contributor")
 def restore_revision(number: int, revision: int) -> ResponseReturnValue:
     """Save a former text anew."""
+    if written.find_revision(_item(number), revision) is None:
+        abort(404)
     return _act(
         number,
         lambda item, by, now: writing.restore_revision(item, revision, by, now),
