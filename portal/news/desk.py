@@ -91,7 +91,7 @@ def list_all() -> str:
         authors=names_of({item.author_id for item in items if item.author_id}),
         counts=queries.count_stages(town.id),
         stages=STAGES,
-        begun=written.list_unsaved(rights.person_id, News.item_kind, town_id=town.id),
+        begun=written.list_unsaved_in(rights.person_id, town.id, News.item_kind),
         place=urlencode(here) or None,
         is_filtered=bool(kept),
         older=older,
@@ -105,7 +105,7 @@ def list_all() -> str:
 @takes(SIZE)
 def write() -> ResponseReturnValue:
     """Ask for the language, then for the text; save a new item."""
-    town, begun = guard.town_here(), _begun(None)
+    begun = _begun(None)
     form = form_of_news(formdata=_typed(begun)) if begun else form_of_news()
     tag = form.language.data or request.args.get("language", "")
     if tag not in languages():
@@ -116,7 +116,7 @@ def write() -> ResponseReturnValue:
         return _write_page(form, None, 400 if form.errors and request.method == "POST" else 200)
     page = _page_of(form)
     item = once_more(lambda: _begin(form, page))
-    if item.fields != News(town_id=town.id, language=tag).fields_as(form.fields):
+    if item.fields != _as_typed(item, form):
         return _save(item.id, form)  # sent again, and changed before that
     return _go_on(item)
 
@@ -156,13 +156,16 @@ def keep() -> ResponseReturnValue:
     """Keep what is being typed; the page sends it by itself, and shows the answer."""
     town, rights, now = guard.town_here(), guard.rights_here(), datetime.now(UTC)
     form = form_of_news()
-    item = _item_of(form)
+    page = _page_of(form)
+    item = _item_of(form) or _begun_by(rights, page)
     if item is not None and not rules.may_write(rights, item):
         abort(404)
     tag = item.language if item else form.language.data
     if tag not in languages():
         abort(400)
-    page, item_id = _page_of(form), item.id if item else None
+    item_id = item.id if item else None
+    # Sent before the button was pressed and here after what it saved: nothing is left to keep.
+    is_saved = item is not None and item.fields == _as_typed(item, form)
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -171,6 +174,9 @@ def keep() -> ResponseReturnValue:
 
     def keep_it() -> None:
         with saving():
+            if is_saved:
+                written.drop_unsaved(rights.person_id, page)
+                return
             writing.keep_unsaved(
                 fields,
                 page=page,
@@ -184,7 +190,7 @@ def keep() -> ResponseReturnValue:
             )
 
     once_more(keep_it)
-    if item is not None and item.version != form.started_from:
+    if item is not None and not is_saved and item.version != form.started_from:
         words = _(
             "Quelqu’un a enregistré ce texte entre-temps. Continuez : à l’enregistrement, vous verrez les deux."
         )
@@ -336,6 +342,8 @@ def revision(number: int, revision: int) -> str:
 @open_to("contributor")
 def restore_revision(number: int, revision: int) -> ResponseReturnValue:
     """Save a former text anew."""
+    if written.find_revision(_item(number), revision) is None:
+        abort(404)
     return _act(
         number,
         lambda item, by, now: writing.restore_revision(item, revision, by, now),
@@ -354,14 +362,26 @@ def _begin(form: NewsForm, page: str) -> News:
     """Save a new item, or give the one that was begun on this page and is saved already."""
     town, rights = guard.town_here(), guard.rights_here()
     with saving():
-        item = queries.find_begun(page)
-        if item is not None and (item.author_id, item.town_id) != (rights.person_id, town.id):
-            item, page = None, secrets.token_urlsafe(16)  # the page of somebody else
+        item = _begun_by(rights, page)
         if item is None:
+            if queries.find_begun(page) is not None:
+                page = secrets.token_urlsafe(16)  # the page of somebody else
             item = News(town_id=town.id, language=form.language.data, page=page)
             writing.begin(item, form.fields, rights, datetime.now(UTC))
             written.drop_unsaved(rights.person_id, _page_of(form))
     return item
+
+
+def _begun_by(rights: Rights, page: str) -> News | None:
+    """Give the item of this town that somebody has begun on a page and saved."""
+    item = queries.find_begun(page)
+    is_theirs = item is not None and item.author_id == rights.person_id
+    return item if is_theirs and item and item.town_id == guard.town_here().id else None
+
+
+def _as_typed(item: News, form: NewsForm) -> dict[str, Any]:
+    """Give what a revision would keep of an item if what is typed were saved."""
+    return News(town_id=item.town_id, language=item.language).fields_as(form.fields)
 
 
 def _act(
@@ -540,8 +560,7 @@ def _item_page(
 
 def _changes(item: News, form: NewsForm) -> list[Change]:
     """Tell how what is saved differs from what somebody wants to save."""
-    typed = News(town_id=item.town_id, language=item.language).fields_as(form.fields)
-    return _compared(item.fields, typed, item.language)
+    return _compared(item.fields, _as_typed(item, form), item.language)
 
 
 def _compared(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Change]:

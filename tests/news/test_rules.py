@@ -8,9 +8,11 @@ from flask import Flask
 
 from portal.accounts.models import Person
 from portal.news.models import News
+from portal.writing import rules
 from portal.writing.models import Stage
 from tests.news.deeds import a_news_in, path_of, row_of, trusted
 from tests.people import CHAPONOST, GON, Colleague, a_person, signed_in
+from tests.writing_ways import rights_of
 
 STAGES = ("draft", "sent back", "proposed", "scheduled", "published", "withdrawn", "binned")
 DEEDS = [
@@ -171,3 +173,10 @@ def test_the_page_of_a_text_offers_what_may_be_done_and_no_more(
     asked = {str(each.get("action") or each.get("href")) for each in main.select("form, a.btn")}
     offered = {deed for deed in DEEDS[1:] if path_of(item, STEPS[deed]) in asked}
     assert offered == set(MAY[name][stage].split()) - {"see"}
+
+
+def test_who_left_the_town_may_nothing_even_past_the_door(app: Flask) -> None:
+    person, author = cast("author who left for elsewhere")
+    item, rights = a_news_in("draft", author), rights_of(person)
+    may = (rules.may_write, rules.may_propose, rules.may_publish, rules.may_bin)
+    assert [rule(rights, item) for rule in may] == [False] * 4
