@@ -173,5 +173,15 @@ def _tell_language(response: Response) -> Response:
     if is_whole and not guard.is_private():
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.add_etag()
-        response.make_conditional(request)
+        if not _is_kept_from_another_day(response):
+            response.make_conditional(request)
     return response
+
+
+def _is_kept_from_another_day(response: Response) -> bool:
+    """Tell whether a program knows another day of change than this, be it a later one.
+
+    What is newest in a feed may be taken away: the feed has changed, and its day is an earlier one.
+    """
+    known, is_by_day = request.if_modified_since, not request.if_none_match
+    return is_by_day and known is not None and known != response.last_modified

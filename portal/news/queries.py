@@ -83,13 +83,18 @@ def find_public(number: int, now: datetime) -> News | None:
 def find_public_by_slug(slug: str, order: Sequence[str], now: datetime) -> News | None:
     """Give the news item a name in addresses leads to, now or formerly.
 
-    *order* gives the languages by precedence; a present name comes before a former one.
+    A present name comes before a former one, then *order* gives the languages by precedence; a
+    name of what visitors may not read is none.
     """
     found = [each for each in translate.list_slugs(News.item_kind, slug) if each.language in order]
+    numbers = {each.item_id for each in found}
+    query = select(News).where(public(News, now), News.id.in_(numbers))
+    shown = {item.id: item for item in db.session.scalars(query)} if numbers else {}
+    found = [each for each in found if each.item_id in shown]
     if not found:
         return None
-    best = min(found, key=lambda each: (order.index(each.language), not each.is_current))
-    return find_public(best.item_id, now)
+    best = min(found, key=lambda each: (not each.is_current, order.index(each.language)))
+    return shown[best.item_id]
 
 
 def public_ids(numbers: Iterable[int], now: datetime) -> set[int]:

@@ -217,13 +217,16 @@ def name_in_addresses(item: Translatable, language: str, title: str) -> None:
     # A number alone is a year in addresses, and some words are pages.
     if not name or name.isdigit() or languages().is_word(name):
         name = f"{item.item_kind}-{item.id}"
-    while True:
-        try:
-            give_slug(item, language, name)
-        except SlugTakenError:
-            name = f"{name}-{item.id}"
-        else:
-            return
+    # In a language it has no name in, an item is found by that of another: no two share one.
+    while _is_taken(item, name):
+        name = f"{name}-{item.id}"
+    give_slug(item, language, name)
+
+
+def _is_taken(item: Translatable, slug: str) -> bool:
+    """Tell whether another item has a name in the addresses of any language."""
+    found = queries.list_slugs(item.item_kind, slug)
+    return any(each.is_current and each.item_id != item.id for each in found)
 
 
 def forget_item(item: Translatable) -> None:
