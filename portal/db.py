@@ -1,21 +1,24 @@
 """The database: one session, one base of models, one way to save. Imports no room."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Saved = TypeVar("Saved")
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -91,6 +94,14 @@ def saving() -> Iterator[None]:
         raise
     finally:
         _writing.reset(writing)
+
+
+def once_more(save: Callable[[], Saved]) -> Saved:
+    """Save what may be sent twice at the same moment: the second finds what the first has saved."""
+    try:
+        return save()
+    except IntegrityError:
+        return save()
 
 
 def tidy() -> None:

@@ -12,7 +12,7 @@ from portal.i18n import Text, _, _n
 from portal.news import queries as news
 from portal.news.models import News
 from portal.towns.models import Town
-from portal.writing.queries import list_unsaved
+from portal.writing.queries import list_unsaved_in
 
 _FEW_CODES = 3
 _SOON = timedelta(days=3)
@@ -85,7 +85,7 @@ def _of_news(person: Person, rights: Rights, town: Town) -> list[Task]:
                 url_for("news_desk.list_all", stage="proposed"),
             )
         )
-    begun = list_unsaved(person.id, News.item_kind, town_id=town.id)
+    begun = list_unsaved_in(person.id, town.id, News.item_kind)
     if begun:
         found.append(
             Task(

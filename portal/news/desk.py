@@ -15,7 +15,7 @@ from portal.accounts import guard, sessions
 from portal.accounts.guard import TOWN_DESK
 from portal.accounts.queries import names_of
 from portal.accounts.roles import Rights
-from portal.db import saving
+from portal.db import once_more, saving
 from portal.errors import Refused
 from portal.i18n import LazyText, Text, _, _l, current_language, languages
 from portal.i18n.formats import moment
@@ -35,7 +35,7 @@ from portal.towns.queries import list_towns
 from portal.translate.queries import count_languages, read
 from portal.web.doors import open_to, takes
 from portal.web.headers import let_page_send
-from portal.web.paging import LARGEST, read_cursor, read_number, write_cursor
+from portal.web.paging import LARGEST, read_cursor, write_cursor
 from portal.web.said import say
 from portal.writing import actions as writing
 from portal.writing import queries as written
@@ -52,7 +52,9 @@ SIZE = 256 * 1024
 """How many bytes a text takes on its way: each letter of Bissa up to nine in a form."""
 
 _PAGE = re.compile(r"[A-Za-z0-9_-]{8,40}")
-_PLACE = re.compile(r"[\w=&%+.:-]{1,300}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,10}", re.ASCII)
+# A search of two hundred letters of Bissa, as an address writes them.
+_PLACE = re.compile(r"[\w=&%+.:~-]{1,4000}", re.ASCII)
 
 
 class Change(NamedTuple):
@@ -89,7 +91,7 @@ def list_all() -> str:
         authors=names_of({item.author_id for item in items if item.author_id}),
         counts=queries.count_stages(town.id),
         stages=STAGES,
-        begun=written.list_unsaved(rights.person_id, News.item_kind, town_id=town.id),
+        begun=written.list_unsaved_in(rights.person_id, town.id, News.item_kind),
         place=urlencode(here) or None,
         is_filtered=bool(kept),
         older=older,
@@ -103,24 +105,18 @@ def list_all() -> str:
 @takes(SIZE)
 def write() -> ResponseReturnValue:
     """Ask for the language, then for the text; save a new item."""
-    town, rights = guard.town_here(), guard.rights_here()
     begun = _begun(None)
     form = form_of_news(formdata=_typed(begun)) if begun else form_of_news()
     tag = form.language.data or request.args.get("language", "")
     if tag not in languages():
-        return _choice_of_language()
+        return choice_of_language() if request.method == "GET" else choice_of_language(form)
     form.language.data = tag
     form.page.data = form.page.data or secrets.token_urlsafe(16)
     if not form.is_sent_well():
         return _write_page(form, None, 400 if form.errors and request.method == "POST" else 200)
-    page, now = _page_of(form), datetime.now(UTC)
-    with saving():
-        item = queries.find_begun(page, rights.person_id, town.id)
-        if item is None:
-            item = News(town_id=town.id, language=tag, page=page)
-            writing.begin(item, form.fields, rights, now)
-            written.drop_unsaved(rights.person_id, page)
-    if item.fields != News(town_id=town.id, language=tag).fields_as(form.fields):
+    page = _page_of(form)
+    item = once_more(lambda: _begin(form, page))
+    if item.fields != _as_typed(item, form):
         return _save(item.id, form)  # sent again, and changed before that
     return _go_on(item)
 
@@ -144,7 +140,7 @@ def edit(number: int) -> ResponseReturnValue:
             return _write_page(form, item, 400)
         return _save(number, form)
     if not rules.may_write(guard.rights_here(), item):
-        say(_l("Ce texte est proposé ou publié : vous ne pouvez plus le changer."), "info")
+        say(_l("Vous ne pouvez pas changer ce texte maintenant. Voici où il en est."), "info")
         return redirect(_address(item))
     begun = _begun(item)
     form = form_of_news(formdata=_typed(begun)) if begun else form_of_news(data=values_of(item))
@@ -159,31 +155,42 @@ def edit(number: int) -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """Keep what is being typed; the page sends it by itself, and shows the answer."""
     town, rights, now = guard.town_here(), guard.rights_here(), datetime.now(UTC)
-    form, number = form_of_news(), read_number(request.form.get("number"))
-    item = queries.get_news(number, town.id) if number else None
+    form = form_of_news()
+    page = _page_of(form)
+    item = _item_of(form) or _begun_by(rights, page)
     if item is not None and not rules.may_write(rights, item):
         abort(404)
     tag = item.language if item else form.language.data
     if tag not in languages():
         abort(400)
-    page = _page_of(form)
-    with saving():
-        writing.keep_unsaved(
-            [
-                (name, value)
-                for name, value in request.form.items(multi=True)
-                if name in form and name not in ("csrf_token", "page")
-            ],
-            page=page,
-            person_id=rights.person_id,
-            town_id=town.id,
-            item_kind=News.item_kind,
-            item_id=item.id if item else None,
-            version=form.started_from,
-            language=tag,
-            now=now,
-        )
-    if item is not None and item.version != form.started_from:
+    item_id = item.id if item else None
+    # Sent before the button was pressed and here after what it saved: nothing is left to keep.
+    is_saved = item is not None and item.fields == _as_typed(item, form)
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name in form and name not in ("csrf_token", "page", "number")
+    ]
+
+    def keep_it() -> None:
+        with saving():
+            if is_saved:
+                written.drop_unsaved(rights.person_id, page)
+                return
+            writing.keep_unsaved(
+                fields,
+                page=page,
+                person_id=rights.person_id,
+                town_id=town.id,
+                item_kind=News.item_kind,
+                item_id=item_id,
+                version=form.started_from,
+                language=tag,
+                now=now,
+            )
+
+    once_more(keep_it)
+    if item is not None and not is_saved and item.version != form.started_from:
         words = _(
             "Quelqu’un a enregistré ce texte entre-temps. Continuez : à l’enregistrement, vous verrez les deux."
         )
@@ -192,16 +199,18 @@ def keep() -> ResponseReturnValue:
     return _answer(_("Votre brouillon est gardé : %(moment)s.", moment=clock), 200)
 
 
-@bp.post(f"{NEWS}/<word('keep'):step>/")
+@bp.route(f"{NEWS}/<word('keep'):step>/", methods=["GET", "POST"])
 @open_to("contributor")
 @takes(SIZE)
 def resume() -> ResponseReturnValue:
-    """Show the form with what was typed, for whoever comes back from looking at the page."""
-    town, number = guard.town_here(), read_number(request.form.get("number"))
-    item = queries.get_news(number, town.id) if number else None
+    """Show the form with what was typed, for whoever comes back from looking at the page.
+
+    It is asked for by its address after a session has ended: what was typed waits here.
+    """
     form = form_of_news()
+    item = _item_of(form)
     if item is None and form.language.data not in languages():
-        return redirect(url_for(".write"), 303)
+        return choice_of_language(form)
     return _write_page(form, item, 200)
 
 
@@ -210,7 +219,8 @@ def resume() -> ResponseReturnValue:
 def drop() -> ResponseReturnValue:
     """Forget what was typed in an open page and never saved."""
     with saving():
-        written.drop_unsaved(guard.rights_here().person_id, request.form.get("page", "")[:40])
+        if _PAGE.fullmatch(request.form.get("page", "")):
+            written.drop_unsaved(guard.rights_here().person_id, request.form["page"])
     say(_l("Ce brouillon est oublié."))
     return redirect(url_for(".list_all"))
 
@@ -229,33 +239,34 @@ def take_back(number: int) -> ResponseReturnValue:
     return _act(number, writing.take_back, _l("Le texte est de nouveau un brouillon."))
 
 
-@bp.post(f"{ITEM}/<word('publish'):step>/")
+@bp.route(f"{ITEM}/<word('publish'):step>/", methods=["GET", "POST"])
 @open_to("contributor")
 def publish(number: int) -> ResponseReturnValue:
     """Publish an item now, or from a moment on."""
-    item, town = _item(number), guard.town_here()
-    form = PublishForm(town.time_zone)
+    item, form = _item(number), PublishForm(guard.town_here().time_zone)
     if not form.is_sent_well():
-        return _item_page(item, 400, publishing=form)
+        return _item_page(item, 400 if form.errors else 200, publishing=form)
     return _act(
         number,
         lambda item, by, now: writing.publish(item, form.moment, by, now),
         _l("Le texte est publié.") if form.moment is None else _l("La publication est prévue."),
+        lambda item, refused: _item_page(item, 409, publishing=form, refused=refused),
     )
 
 
-@bp.post(f"{ITEM}/<word('send_back'):step>/")
+@bp.route(f"{ITEM}/<word('send_back'):step>/", methods=["GET", "POST"])
 @open_to("editor")
 def send_back(number: int) -> ResponseReturnValue:
     """Give an item back to its author with a word."""
     item, form = _item(number), SendBackForm()
     if not form.is_sent_well():
-        return _item_page(item, 400, returning=form)
+        return _item_page(item, 400 if form.errors else 200, returning=form)
     comment = Text(form.comment.data, current_language().tag)
     return _act(
         number,
         lambda item, by, now: writing.send_back(item, comment, by, now),
         _l("Le texte est renvoyé. Votre remarque sera la première chose que la personne verra."),
+        lambda item, refused: _item_page(item, 409, returning=form, refused=refused),
     )
 
 
@@ -296,7 +307,7 @@ def revisions(number: int) -> str:
         title=_("Versions enregistrées"),
         item=item,
         revisions=written.list_revisions(item),
-        place=_place(),
+        place=place_here(),
         zone=sessions.zone_of_reader(guard.town_here()),
     )
 
@@ -322,7 +333,7 @@ def revision(number: int, revision: int) -> str:
         changes=changes,
         since=_compared(one.fields, item.fields, item.language),
         may_restore=rules.may_write(guard.rights_here(), item) and one.number != item.version,
-        place=_place(),
+        place=place_here(),
         zone=sessions.zone_of_reader(guard.town_here()),
     )
 
@@ -331,6 +342,8 @@ def revision(number: int, revision: int) -> str:
 @open_to("contributor")
 def restore_revision(number: int, revision: int) -> ResponseReturnValue:
     """Save a former text anew."""
+    if written.find_revision(_item(number), revision) is None:
+        abort(404)
     return _act(
         number,
         lambda item, by, now: writing.restore_revision(item, revision, by, now),
@@ -345,20 +358,54 @@ def _item(number: int) -> News:
     return queries.get_news(number, guard.town_here().id)
 
 
+def _begin(form: NewsForm, page: str) -> News:
+    """Save a new item, or give the one that was begun on this page and is saved already."""
+    town, rights = guard.town_here(), guard.rights_here()
+    with saving():
+        item = _begun_by(rights, page)
+        if item is None:
+            if queries.find_begun(page) is not None:
+                page = secrets.token_urlsafe(16)  # the page of somebody else
+            item = News(town_id=town.id, language=form.language.data, page=page)
+            writing.begin(item, form.fields, rights, datetime.now(UTC))
+            written.drop_unsaved(rights.person_id, _page_of(form))
+    return item
+
+
+def _begun_by(rights: Rights, page: str) -> News | None:
+    """Give the item of this town that somebody has begun on a page and saved."""
+    item = queries.find_begun(page)
+    is_theirs = item is not None and item.author_id == rights.person_id
+    return item if is_theirs and item and item.town_id == guard.town_here().id else None
+
+
+def _as_typed(item: News, form: NewsForm) -> dict[str, Any]:
+    """Give what a revision would keep of an item if what is typed were saved."""
+    return News(town_id=item.town_id, language=item.language).fields_as(form.fields)
+
+
 def _act(
-    number: int, act: Callable[[News, Rights, datetime], Any], done: LazyText
+    number: int,
+    act: Callable[[News, Rights, datetime], Any],
+    done: LazyText,
+    again: Callable[[News, Refused], ResponseReturnValue] | None = None,
 ) -> ResponseReturnValue:
-    """Do something to an item that nobody else changes meanwhile, and say so."""
+    """Do something to an item that nobody else changes meanwhile, and say so.
+
+    *again* shows a form that was refused with what was typed in it.
+    """
     town = guard.town_here()
     try:
         with saving():
             item = queries.lock_news(number, town.id)
             act(item, guard.rights_here(), datetime.now(UTC))
     except Refused as refused:
+        if again is not None:
+            return again(_item(number), refused)
         say(refused.sentence, "error")  # type: ignore[arg-type]  # all ours are lazy texts
-        return redirect(url_for(".item", number=number, list=_place()), 303)
+        return redirect(url_for(".item", number=number, list=place_here()), 303)
     say(done)
-    return redirect(url_for(".item", number=number, list=_place()), 303)
+    return redirect(url_for(".item", number=number, list=place_here()), 303)
 
 
 def _save(number: int, form: NewsForm) -> ResponseReturnValue:
@@ -428,25 +475,38 @@ def _write_page(
         begun=[each for each in unsaved if each.page != form.page.data],
         was_public=item is not None and item.publish_at is not None,
         may_propose=item is None or rules.may_propose(rights, item),
-        place=_place(),
+        # Not the address of the page: a form that came back from a look at it is saved all the same.
+        address=url_for("news_desk.edit", number=item.id, list=place_here())
+        if item
+        else url_for("news_desk.write"),
+        place=place_here(),
         zone=sessions.zone_of_reader(guard.town_here()),
     )
     return page, status
 
 
-def _choice_of_language() -> str:
+def choice_of_language(form: NewsForm | None = None) -> ResponseReturnValue:
+    """Ask for the language of a new text; a form that named none is sent on with it."""
     person = sessions.current_person()
     own = [person.language, *person.reads] if person else []
     order = sorted(languages().values(), key=lambda each: each.tag not in own)
-    return render_template(
+    sent: MultiDict[str, str] = request.form
+    typed = [
+        (name, value)
+        for name, value in sent.items(multi=True)
+        if form is not None and name in form and name not in ("csrf_token", "language")
+    ]
+    page = render_template(
         "news/language.html",
         title=_("Dans quelle langue écrivez-vous ?"),
         choices=order,
+        typed=typed,
         begun=written.list_unsaved(
             guard.rights_here().person_id, News.item_kind, town_id=guard.town_here().id
         ),
         zone=sessions.zone_of_reader(guard.town_here()),
     )
+    return page, 400 if typed else 200
 
 
 def _item_page(
@@ -454,6 +514,7 @@ def _item_page(
     status: int,
     publishing: PublishForm | None = None,
     returning: SendBackForm | None = None,
+    refused: Refused | None = None,
 ) -> ResponseReturnValue:
     town, rights, now = guard.town_here(), guard.rights_here(), datetime.now(UTC)
     objectives = [each for each in list_objectives() if each.id in item.objective_ids]
@@ -474,6 +535,7 @@ def _item_page(
         missing=writing.missing(item),
         publishing=publishing or PublishForm(town.time_zone, formdata=None),
         returning=returning or SendBackForm(formdata=None),
+        refused=refused,
         may={
             "write": rules.may_write(rights, item),
             "propose": rules.may_propose(rights, item),
@@ -489,7 +551,7 @@ def _item_page(
         pictures=pictures,
         read_pictures=read(pictures, current_language()),
         pictures_address=url_for("pictures.library", **_for(item)),
-        place=_place(),
+        place=place_here(),
         now=now,
         zone=sessions.zone_of_reader(town),
     )
@@ -498,8 +560,7 @@ def _item_page(
 
 def _changes(item: News, form: NewsForm) -> list[Change]:
     """Tell how what is saved differs from what somebody wants to save."""
-    typed = News(town_id=item.town_id, language=item.language).fields_as(form.fields)
-    return _compared(item.fields, typed, item.language)
+    return _compared(item.fields, _as_typed(item, form), item.language)
 
 
 def _compared(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Change]:
@@ -555,7 +616,7 @@ def _page_of(form: NewsForm) -> str:
     return page if _PAGE.fullmatch(page) else secrets.token_urlsafe(16)
 
 
-def _place() -> str | None:
+def place_here() -> str | None:
     """Give the query of the list somebody came from, so that they come back to the same place."""
     place = request.args.get("list", "")
     return place if _PLACE.fullmatch(place) else None
@@ -567,7 +628,17 @@ def _for(item: News) -> dict[str, Any]:
 
 
 def _address(item: News) -> str:
-    return url_for(".item", number=item.id, list=_place())
+    return url_for(".item", number=item.id, list=place_here())
+
+
+def _item_of(form: NewsForm) -> News | None:
+    """Give the saved item a form is about, or None for a new one; a number of none is a 404."""
+    number = form.number.data or ""
+    if not number:
+        return None
+    return (
+        _item(int(number)) if _NUMBER.fullmatch(number) and int(number) <= LARGEST else abort(404)
+    )
 
 
 def _answer(words: Text, status: int) -> ResponseReturnValue:

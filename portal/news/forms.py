@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.i18n import LazyText, Text, _l
 from portal.news.models import News
@@ -59,6 +59,7 @@ class NewsForm(Form):
     version = HiddenField()
     page = HiddenField()
     language = HiddenField()
+    number = HiddenField()
 
     def __init__(
         self,
@@ -109,11 +110,21 @@ def values_of(item: News) -> dict[str, Any]:
     }
 
 
+_NO_DAY = _l("Choisissez un jour, comme 2026-03-01.")
+
+
+def _asked_for_later(form: Any, field: DateField) -> None:
+    """Ask for a day where a moment is to be chosen; without one, "later" would mean "now"."""
+    if not "".join(field.raw_data or []).strip():
+        field.errors = []
+        raise StopValidation(_NO_DAY if form.when.data == "later" else None)
+
+
 class PublishForm(Form):
     """When visitors may read it: now, or from a moment on in the time of the town."""
 
     when = RadioField(_l("Quand"), default="now")
-    day = DateField(_l("Jour"), [Optional()])
+    day = DateField(_l("Jour"), [_asked_for_later])
     hour = StringField(_l("Heure"), filters=[one_line], render_kw={"type": "time"})
 
     def __init__(self, zone: str, **values: Any) -> None:
@@ -127,7 +138,7 @@ class PublishForm(Form):
     @property
     def moment(self) -> datetime | None:
         """The moment that was chosen, or None for now."""
-        if self.when.data != "later" or self.day.data is None:
+        if self.when.data != "later" or not self._has_day:
             return None
         hours, minutes = self._clock or (0, 0)
         day: date = self.day.data
@@ -135,8 +146,9 @@ class PublishForm(Form):
 
     @property
     def _clock(self) -> tuple[int, int] | None:
-        """The hour and minute that were written, as "14:30", "14h30" or "9"."""
-        written = (self.hour.data or "").lower().replace("h", ":").replace(".", ":").strip(":")
+        """The hour and minute that were written, as "14:30", "14 h 30" or "9"."""
+        written = (self.hour.data or "").lower().replace(" ", "")
+        written = written.replace("h", ":").replace(".", ":").strip(":")
         parts = written.split(":")
         if len(parts) > 2 or not all(part.isascii() and part.isdigit() for part in parts):
             return None
@@ -145,15 +157,24 @@ class PublishForm(Form):
         hours, minutes = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
         return (hours, minutes) if hours < 24 and minutes < 60 else None
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for a day where a moment is to be chosen; an empty one is fine elsewhere."""
-        is_fine = bool(super().validate(extra_validators))
-        if self.when.data != "later" or self.day.errors:
-            return is_fine
-        if self.day.data is None or not 2000 <= self.day.data.year <= 2200:
-            self.day.errors = [_l("Choisissez un jour, comme 2026-03-01.")]
-            return False
-        return is_fine
+    @property
+    def _has_day(self) -> bool:
+        """The day is one that can be meant: those near the first and the last have no moment."""
+        return self.day.data is not None and 2000 <= self.day.data.year <= 2200
+
+    def validate_when(self, _field: Any) -> None:
+        """Ask again where a moment was written and "now" stayed chosen: it can't be taken back."""
+        if self.when.data == "now" and ((self.day.raw_data or [""])[0] or self.hour.data):
+            raise ValidationError(
+                _l(
+                    "Vous avez écrit un jour ou une heure. Choisissez « À un moment choisi », ou effacez-les."
+                )
+            )
+
+    def validate_day(self, _field: Any) -> None:
+        """Ask for a day near enough to be meant."""
+        if self.when.data == "later" and not self._has_day:
+            raise ValidationError(_NO_DAY)
 
     def validate_hour(self, _field: Any) -> None:
         """Ask for an hour that the clocks of the town show on that day."""
@@ -161,7 +182,7 @@ class PublishForm(Form):
             return
         if self._clock is None:
             raise ValidationError(_l("Écrivez une heure, comme 14:30."))
-        if self.day.data is not None and self.moment is not None:
+        if self.moment is not None:
             there_and_back = self.moment.astimezone(ZoneInfo("UTC")).astimezone(self.zone)
             if there_and_back.replace(tzinfo=None) != self.moment.replace(tzinfo=None):
                 raise ValidationError(

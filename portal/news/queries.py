@@ -183,11 +183,9 @@ def find_news(number: int, town_id: int) -> News | None:
     return db.session.scalar(select(News).where(News.id == number, News.town_id == town_id))
 
 
-def find_begun(page: str, person_id: int, town_id: int) -> News | None:
-    """Give the news item that somebody has begun on a page, if it was saved."""
-    return db.session.scalar(
-        select(News).where(News.page == page, News.author_id == person_id, News.town_id == town_id)
-    )
+def find_begun(page: str) -> News | None:
+    """Give the news item that was begun on a page, if it was saved."""
+    return db.session.scalar(select(News).where(News.page == page))
 
 
 def find_example(key: str) -> News | None:

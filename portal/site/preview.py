@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -12,7 +12,15 @@ from portal.i18n import Text, _, current_language, languages
 from portal.media.models import Picture
 from portal.media.queries import list_pictures_of
 from portal.news import queries
-from portal.news.desk import ITEM, NEWS, SIZE, form_of_news
+from portal.news.desk import (
+    ITEM,
+    NEWS,
+    SIZE,
+    choice_of_language,
+    form_of_news,
+    place_here,
+    resume,
+)
 from portal.news.models import News
 from portal.site.links import learn_links
 from portal.site.menu import Link
@@ -36,15 +44,17 @@ def saved(number: int) -> str:
     return _page(item, read([item], current_language())[item], [], list_pictures_of([item])[item])
 
 
-@bp.post(f"{NEWS}/<word('preview'):step>/")
+@bp.route(f"{NEWS}/<word('preview'):step>/", methods=["GET", "POST"])
 @open_to("contributor")
 @takes(SIZE)
 def typed() -> ResponseReturnValue:
     """Show the page of what is typed and not saved; the way back brings it along."""
+    if request.method == "GET":
+        return resume()  # the session had ended: what was typed waits here
     form, town = form_of_news(), guard.town_here()
     tag = form.language.data
     if tag not in languages():
-        return redirect(url_for("news_desk.write"), 303)
+        return choice_of_language(form)
     form.validate()
     item = News(town_id=town.id, language=tag, changed_at=datetime.now(UTC))
     item.take(form.fields)
@@ -74,6 +84,7 @@ def _page(
         standing=[],
         related=[],
         typed=typed,
+        place=place_here(),
         number=dict(typed).get("number") or item.id,
         **about(item),
     )

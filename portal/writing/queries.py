@@ -63,6 +63,17 @@ def list_unsaved(
     return list(db.session.scalars(query))
 
 
+def list_unsaved_in(person_id: int, town_id: int, item_kind: str) -> list[Unsaved]:
+    """Give what somebody has typed in a town, for new items and for saved ones; the last first."""
+    query = (
+        select(Unsaved)
+        .where(Unsaved.person_id == person_id, Unsaved.item_kind == item_kind)
+        .where(Unsaved.town_id == town_id)
+        .order_by(Unsaved.changed_at.desc(), Unsaved.id.desc())
+    )
+    return list(db.session.scalars(query.limit(_MOST_UNSAVED)))
+
+
 def list_all_unsaved(person_id: int) -> list[Unsaved]:
     """Give all somebody has typed and not saved."""
     query = select(Unsaved).where(Unsaved.person_id == person_id).order_by(Unsaved.id)

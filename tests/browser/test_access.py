@@ -90,8 +90,10 @@ def test_the_keyboard_goes_through_a_page_in_order_and_out_again(
     stops = page.evaluate(
         """() => [...document.querySelectorAll('a[href], button, summary, input, textarea, select, [tabindex="0"]')]
           .filter(e => e.getClientRects().length && !e.closest('[hidden]'))
+          // A bar of signs or letters is one stop: arrows lead to the others.
+          .filter(e => e.tabIndex >= 0)
           // Of radio buttons the chosen one is a stop, or the first; a date has one for each part.
-          .filter(e => e.type !== 'radio' || e.checked || (!e.form[e.name].value && e === e.form[e.name][0]))
+          .filter(e => e.type !== 'radio' || e === (e.form.querySelector(`[name="${e.name}"]:checked`) ?? e.form.querySelector(`[type=radio][name="${e.name}"]`)))
           .map(e => e.type === 'date' ? 4 : 1).reduce((sum, one) => sum + one, 0)"""
     )
     places = []
@@ -102,7 +104,9 @@ def test_the_keyboard_goes_through_a_page_in_order_and_out_again(
               const e = document.activeElement
               const style = getComputedStyle(e)
               const box = e.getBoundingClientRect()
-              const on = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + box.height / 2)
+              // Of a text that is taller than the screen, the middle of what is in sight.
+              const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2
+              const on = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, middle)
               return [
                 [...document.querySelectorAll('*')].indexOf(e),
                 style.outlineStyle === 'solid' && style.outlineWidth === '3px' && style.boxShadow !== 'none',

@@ -65,7 +65,9 @@ def describe(page: Page, words: str) -> None:
 
 
 def saved_there(page: Page, words: str) -> None:
-    expect(page.locator(".alert-success")).to_contain_text("L’image est enregistrée.")
+    # A machine that does much else takes its time to make a picture small.
+    taken = page.locator(".alert-success")
+    expect(taken).to_contain_text("L’image est enregistrée.", timeout=30_000)
     image = page.locator("main img")
     expect(image).to_have_attribute("alt", words)
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
@@ -86,7 +88,7 @@ def test_a_picture_is_sent_over_a_line_that_breaks(
 
     page.route("**/images/reprendre/", break_twice)
     page.locator("[name=file]").set_input_files(heavy)
-    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    expect(page.locator("[data-state=waiting]")).to_be_visible(timeout=30_000)
     describe(page, "Un forage par la ligne")
     saved_there(page, "Un forage par la ligne")
     assert len(tries) > 5
@@ -113,12 +115,12 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(
     is_back: list[int] = []
     page.route("**/images/reprendre/", cut_after_two)
     page.locator("[name=file]").set_input_files(heavy)
-    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    expect(page.locator("[data-state=waiting]")).to_be_visible(timeout=30_000)
     is_back.append(1)
     page.reload()
     offsets.clear()
     page.locator("[name=file]").set_input_files(heavy)
-    expect(page.locator("[data-state=whole]")).to_be_visible()
+    expect(page.locator("[data-state=whole]")).to_be_visible(timeout=30_000)
     assert offsets[0] == str(2 * 128 * 1024)
     describe(page, "Un forage repris")
     saved_there(page, "Un forage repris")
@@ -133,7 +135,7 @@ def test_a_file_that_has_come_is_not_sent_again_for_a_word(
 ) -> None:
     page = at_the_form(browser, portal)
     page.locator("[name=file]").set_input_files(heavy)
-    expect(page.locator("[data-state=whole]")).to_be_visible()
+    expect(page.locator("[data-state=whole]")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Enregistrer l’image").click()
     expect(page.locator("[data-arrived]")).to_contain_text("Le fichier forage.jpg est arrivé")
     describe(page, "Un forage décrit après")

@@ -1,11 +1,14 @@
 """What tests of news share."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from portal.accounts.models import Person
+from portal.web.limits import Counter
+from tests.conftest import ENGINES, planted_app
 from tests.people import GON, Colleague, a_person, signed_in
 
 
@@ -37,3 +40,13 @@ def writer(app: Flask, author: Person) -> Colleague:
 def editor(app: Flask) -> Colleague:
     """Somebody who publishes for Gon-Boussougou, signed in."""
     return signed_in(app, a_person((GON, "editor")))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def saved_news_portal(
+    request: pytest.FixtureRequest, scratch_database: Callable[[str], str]
+) -> Iterator[Flask]:
+    """A portal that keeps what is saved, as threads and commands need it."""
+    with planted_app(scratch_database(request.param)) as app:
+        app.extensions["limits"] = Counter(None)
+        yield app

@@ -15,7 +15,7 @@ from tests.writing_ways import a_draft, a_news
 
 
 def titles(who: Colleague, query: str = "") -> list[str]:
-    return [each.text for each in who.page(f"{DESK}{query}").select(".rows h3")]
+    return [each.text for each in who.page(f"{DESK}{query}").select(".rows :is(h2, h3)")]
 
 
 def test_it_has_the_news_of_the_town_and_no_other(writer: Colleague) -> None:
@@ -80,7 +80,7 @@ def test_from_an_item_and_from_what_is_done_with_it_one_comes_back_to_the_same_p
 ) -> None:
     item = a_news(stage=Stage.PROPOSED, title="Le puits")
     page = editor.page(f"{DESK}?stage=proposed&q=puits")
-    address = str(page.select_one(".rows h3 a")["href"])
+    address = str(page.select_one(".rows :is(h2, h3) a")["href"])
     publish = editor.page(address).select_one("form[action*=publier]")["action"]
     after = editor.send(str(publish), {"when": "now"}, follow_redirects=True)
     assert "Le texte est publié." in plain(after)

@@ -62,8 +62,11 @@ def test_a_comment_says_the_language_it_was_written_in(
 
 def test_sending_back_needs_a_word(editor: Colleague) -> None:
     item = a_news(stage=Stage.PROPOSED)
-    said = act(editor, item, "renvoyer", comment="  ")
-    assert "Dites en une phrase ce qui est à reprendre." in said
+    answer = editor.send(f"{DESK}{item.id}/renvoyer/", {"comment": "  "})
+    assert (answer.status_code, "Dites en une phrase ce qui est à reprendre." in plain(answer)) == (
+        409,
+        True,
+    )
     assert fresh(item).stage is Stage.PROPOSED
 
 
@@ -140,8 +143,9 @@ def test_an_hour_that_the_clocks_skip_is_told(app: Flask) -> None:
 
 def test_a_moment_that_is_over_is_refused(editor: Colleague) -> None:
     item = a_draft()
-    said = act(editor, item, "publier", when="later", day="2020-01-01", hour="9")
-    assert "Ce moment est déjà passé." in said
+    past = {"when": "later", "day": "2020-01-01", "hour": "9"}
+    answer = editor.send(f"{DESK}{item.id}/publier/", past)
+    assert (answer.status_code, "Ce moment est déjà passé." in plain(answer)) == (409, True)
     assert fresh(item).stage is Stage.DRAFT
 
 
