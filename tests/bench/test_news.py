@@ -16,9 +16,12 @@ from tests.factories import NOW
 from tests.people import GON, a_person, signed_in
 from tests.writing_ways import objective_ids, town_number
 
+# A database's own numbers, which go on from one test to the next, are far below.
+FAR = 1_000_000
+
 
 def publish_many(first: int, last: int) -> None:
-    """Publish news by their numbers, with two passages each."""
+    """Publish news by their places in the list, with two passages each."""
     town, (objective,) = town_number(GON), objective_ids(3)
     numbers = range(first, last)
     with saving():
@@ -26,7 +29,7 @@ def publish_many(first: int, last: int) -> None:
             insert(News),
             [
                 {
-                    "id": number,
+                    "id": FAR + number,
                     "town_id": town,
                     "language": "fr",
                     "stage": Stage.PUBLISHED,
@@ -48,7 +51,7 @@ def publish_many(first: int, last: int) -> None:
             [
                 {
                     "item_kind": "news",
-                    "item_id": number,
+                    "item_id": FAR + number,
                     "field": field,
                     "key": f"{field}{number}",
                     "position": place,
@@ -65,7 +68,7 @@ def publish_many(first: int, last: int) -> None:
                 for place, field in enumerate(("title", "summary"))
             ],
         )
-        served = [{"news_id": number, "objective_id": objective} for number in numbers]
+        served = [{"news_id": FAR + number, "objective_id": objective} for number in numbers]
         db.session.execute(insert(NewsObjective), served)
 
 

@@ -12,7 +12,7 @@ from portal.site.links import link_address
 from portal.translate.actions import give_slug
 from portal.translate.segments import cut, render
 from portal.web.paging import write_cursor
-from tests.bench.test_news import publish_many, quickest
+from tests.bench.test_news import FAR, publish_many, quickest
 from tests.client import Reader
 from tests.factories import NOW
 from tests.people import GON
@@ -23,7 +23,7 @@ LETTERS = 20_000
 
 def pages(reader: Reader, last: int) -> dict[str, Callable[[], object]]:
     """Give what is read: the place in the list stands near its end."""
-    place = write_cursor(NOW - timedelta(minutes=last - 30), last - 30)
+    place = write_cursor(NOW - timedelta(minutes=last - 30), FAR + last - 30)
     return {
         "item with others": lambda: reader.get("/fr/actualites/au-milieu/"),
         "end of the list": lambda: reader.get(f"/fr/actualites/?before={place}"),
