@@ -31,11 +31,19 @@ def main() -> None:
     }
     for name, command in tools.items():
         check(name, command)
-    say("pytest")
-    pytest = [python, "-m", "pytest", *shlex.split(os.environ.get("ARGS", ""))]
-    code = outcome(pytest)
-    if code:
-        refuse(f"make test stopped: pytest failed (exit code {code}).")
+    for arguments in runs(shlex.split(os.environ.get("ARGS", ""))):
+        say(shlex.join(["pytest", *arguments]))
+        code = outcome([python, "-m", "pytest", *arguments])
+        if code:
+            refuse(f"make test stopped: pytest failed (exit code {code}).")
+
+
+def runs(asked: list[str]) -> list[list[str]]:
+    """Give the runs of pytest: one for what is asked for; for all, what is measured goes alone."""
+    if asked:
+        return [asked]
+    together = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
+    return [[*together, "--ignore", "tests/bench"], ["tests/bench"]]
 
 
 def check(name: str, command: list[str]) -> None:

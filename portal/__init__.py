@@ -35,6 +35,10 @@ from portal.news.actions import TRACE
 from portal.post.delivery import open_post
 from portal.site import desk, feeds, menu, preview, views
 from portal.site import news as site_news
+from portal.site.shelves import open_shelves
+from portal.translate import desk as workbench
+from portal.translate import files as workbench_files
+from portal.translate.interface import SiteEdits
 from portal.web.assets import open_assets
 from portal.web.compression import open_compression
 from portal.web.drawings import open_drawings
@@ -88,7 +92,7 @@ def _speak_languages(app: Flask) -> None:
     """Give Flask-Babel our languages: it asks us for messages, and CLDR for formats only."""
     directory = app.config["TRANSLATIONS"]
     known = load_languages(directory / "languages.toml")
-    catalogues = Catalogues(directory, known)
+    catalogues = Catalogues(directory, known, SiteEdits())
     app.extensions["languages"] = known
     app.extensions["catalogues"] = catalogues
     babel = Babel(
@@ -148,6 +152,7 @@ def _open_rooms(app: Flask) -> None:
     open_post(app)
     open_media(app)
     hold(app, news_pictures.HOLDER)
+    open_shelves(app)
     media.dress_templates(app)
     writing.dress_templates(app)
     app.register_blueprint(feeds.bp)
@@ -158,6 +163,8 @@ def _open_rooms(app: Flask) -> None:
     app.register_blueprint(people.bp)
     app.register_blueprint(town_desk.bp)
     app.register_blueprint(news_desk.bp)
+    app.register_blueprint(workbench.bp)
+    app.register_blueprint(workbench_files.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(preview.bp)
     app.register_blueprint(site_news.bp)

@@ -19,6 +19,7 @@ from portal.db import saving, tidy
 from portal.errors import Refused
 from portal.i18n import catalogue_files, force_language, languages
 from portal.i18n.addresses import path_of, public_url
+from portal.i18n.catalogue import catalogue_path
 from portal.i18n.languages import LanguagesError, add_language
 from portal.media import actions as pictures
 from portal.news import actions as news
@@ -27,6 +28,8 @@ from portal.post.delivery import deliver_due
 from portal.seed.demo import plant_examples
 from portal.seed.loader import SeedError, plant
 from portal.towns.queries import find_town
+from portal.translate.exchange.patch import patch_po
+from portal.translate.interface import list_changed, note_written, take_in
 
 catalogues = AppGroup("catalogues", help="Make and count the catalogues of messages.")
 languages_group = AppGroup("languages", help="Change the list of languages.")
@@ -46,10 +49,12 @@ def add_commands(app: Flask) -> None:
 @click.command("seed")
 @with_appcontext
 def seed() -> None:
-    """Load the founding content; what was edited on the site stays as it is."""
+    """Load the founding content and the catalogues; what was edited on the site stays as it is."""
+    now = datetime.now(UTC)
     try:
         with saving():
-            harvest = plant(datetime.now(UTC))
+            harvest = plant(now)
+            taken = take_in(now)
     except SeedError as error:
         raise click.ClickException(str(error)) from None
     except (IntegrityError, DataError) as error:
@@ -60,6 +65,10 @@ def seed() -> None:
         ) from None
     click.echo(
         f"Founding content: {harvest.new} new, {harvest.changed} changed, {harvest.kept} kept."
+    )
+    click.echo(
+        f"Messages: {taken.new} new, {taken.gone} gone, {taken.changed} translations changed, "
+        f"{taken.moved} moved to reworded messages, {taken.conflicts} in conflict."
     )
 
 
@@ -165,6 +174,21 @@ def update() -> None:
         catalogue_files.update(catalogue, template, language)
         catalogue_files.write_catalogue(_directory(), language, catalogue)
         click.echo(f"{language.tag}: up to date.")
+
+
+@catalogues.command("write")
+def write() -> None:
+    """Put the messages reviewed on the site into the catalogue files, and touch nothing else."""
+    now = datetime.now(UTC)
+    for language in catalogue_files.translated_languages(languages()):
+        changed = list_changed(language.tag)
+        path = catalogue_path(_directory(), language.tag)
+        if changed:
+            wanted = {(each.context, each.message): (each.forms, False, None) for each in changed}
+            catalogue_files.replace_file(path, patch_po(path.read_bytes(), wanted))
+            with saving():
+                note_written(language.tag, changed, now)
+        click.echo(f"{language.tag}: {len(changed)} messages written.")
 
 
 @catalogues.command("status")

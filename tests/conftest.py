@@ -28,6 +28,13 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES_URL", "")
 ENGINES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process have the browser: a second one would only be slower."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 def make_app(url: str, **changes: Any) -> Flask:
     """Build the portal on a database, with settings of its own."""
     environ = {"PORTAL_MODE": "development", "PORTAL_DATABASE_URL": url}
@@ -97,6 +104,7 @@ def app(planted: Flask) -> Iterator[Flask]:
             outer = connection.begin()
             db.engines[None] = connection  # type: ignore[assignment]
             db.session.configure(join_transaction_mode="create_savepoint")
+            planted.extensions["catalogues"].look_again()
             try:
                 yield planted
             finally:

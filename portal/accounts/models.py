@@ -98,6 +98,10 @@ class LanguageSkill(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(String(35))
     role: Mapped[LanguageRole] = mapped_column(enum_column(LanguageRole, "role"))
+    # They agreed to be thanked by name, and wish to be told by mail what waits.
+    is_named: Mapped[bool] = mapped_column(default=False)
+    wants_digest: Mapped[bool] = mapped_column(default=False)
+    digest_at: Mapped[datetime | None]
 
 
 class Device(Base):

@@ -18,7 +18,7 @@ from portal.accounts.models import (
     RecoveryCode,
     Ticket,
 )
-from portal.accounts.roles import Rights
+from portal.accounts.roles import LanguageRole, Rights
 from portal.db import db
 
 LOG_PAGE = 50
@@ -79,6 +79,21 @@ def list_skills(person_ids: list[int]) -> list[LanguageSkill]:
     """Give what people may do in languages."""
     query = select(LanguageSkill).where(LanguageSkill.person_id.in_(person_ids))
     return list(db.session.scalars(query.order_by(LanguageSkill.person_id, LanguageSkill.language)))
+
+
+def list_reviewers(language: str) -> list[int]:
+    """Give the numbers of the people with an open account who review a language."""
+    query = (
+        select(LanguageSkill.person_id)
+        .join(Person, Person.id == LanguageSkill.person_id)
+        .where(
+            LanguageSkill.language == language,
+            LanguageSkill.role == LanguageRole.REVIEWER,
+            Person.closed_at.is_(None),
+            Person.erased_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def find_skill(person_id: int, language: str) -> LanguageSkill | None:

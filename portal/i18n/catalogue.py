@@ -4,17 +4,21 @@ The ``.po`` files are read as they are: a checkout without compiled files shows 
 and a language CLDR does not know is a language like any other.
 """
 
+import hashlib
 import logging
+import math
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import polib
-from flask import current_app
+from flask import current_app, g, has_app_context
 from flask_babel import Domain
 from flask_babel.speaklater import LazyString
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.i18n.current import current_language
 from portal.i18n.languages import MESSAGES, Language, Languages
@@ -26,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 Key = tuple[str | None, str]
 Messages = Mapping[Key, tuple[str, ...]]
+
+PAUSE = 1.0
+"""Seconds for which a process does not ask again whether something was translated."""
 
 
 def catalogue_path(directory: Path, tag: str) -> Path:
@@ -45,6 +52,31 @@ def read_entries(path: Path) -> list[polib.POEntry]:
     except (OSError, ValueError):
         logger.exception("%s: left out, it can't be read", path)
         return []
+
+
+def file_digest(path: Path) -> str:
+    """Give the SHA-256 of a catalogue file; a missing one is empty."""
+    return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+
+
+Edit = tuple[str | None, str, str | None, Sequence[str], Sequence[str], bool]
+"""Context, id and plural of a message, its forms, those of the file they replace, if they show."""
+
+
+class Edits(Protocol):
+    """What was translated on the site, as the room that keeps it tells the catalogues."""
+
+    def stamps(self) -> Mapping[str, tuple[str, str]]:
+        """Give the stamp of each language's messages, and the digest of the file taken in."""
+
+    def total(self) -> int:
+        """Give how many messages there are."""
+
+    def messages(self, tag: str) -> Iterable[Edit]:
+        """Give the messages of a language."""
+
+    def own(self, tag: str) -> Iterable[Edit]:
+        """Give those of them that are not as in the file."""
 
 
 def finished(
@@ -69,13 +101,43 @@ def finished(
     return messages
 
 
+def _shown(
+    edits: Iterable[Edit], language: Language
+) -> tuple[dict[Key, tuple[str, ...]], list[str]]:
+    """Give the messages readers see, and the ids of those that would break a page."""
+    messages, left_out = {}, []
+    for context, source, plural, forms, _replaced, is_shown in edits:
+        if not is_shown or not all(forms):
+            continue
+        is_whole = len(forms) == (language.plural_count if plural else 1)
+        if is_whole and fits(source, plural, forms):
+            messages[context, source] = tuple(forms)
+        else:
+            left_out.append(source)
+            logger.error("%s: left out, it would break a page: %r", language.tag, source)
+    return messages, left_out
+
+
+def _of_file(path: Path, language: Language) -> tuple[Messages, int, list[str]]:
+    entries = read_entries(path)
+    messages = finished(entries, language.plural_count, path)
+    return messages, len(entries), []
+
+
 class Catalogue:
     """The messages of one language; what it lacks is asked of the next, and said to be."""
 
     def __init__(
-        self, language: Language, messages: Messages, behind: "Catalogue | None", total: int = 0
+        self,
+        language: Language,
+        messages: Messages,
+        behind: "Catalogue | None",
+        total: int = 0,
+        left_out: Sequence[str] = (),
     ) -> None:
         self.language = language
+        # The messages that would break a page.
+        self.left_out = tuple(left_out)
         self._messages = messages
         self._behind = behind
         self._total = total
@@ -116,13 +178,21 @@ class Catalogue:
 
 
 class Catalogues(Domain):
-    """The one Domain of the portal: it looks at *our* current language, not at Babel's locale."""
+    """The one Domain of the portal: it looks at *our* current language, not at Babel's locale.
 
-    def __init__(self, directory: Path, languages: Languages) -> None:
+    Catalogues are made of the files and of what was translated on the site since. Once a second
+    at most a process asks whether any has changed; one that can't be made anew stays as it was.
+    """
+
+    def __init__(self, directory: Path, languages: Languages, edits: Edits | None = None) -> None:
         super().__init__(str(directory))
         self._directory = directory
         self._languages = languages
+        self._edits = edits
         self._loaded: dict[str, Catalogue] = {}
+        self._files: dict[str, str] = {}
+        self._stamps: Mapping[str, tuple[str, str]] = {}
+        self._looked_at = -math.inf
         self._loading = threading.Lock()
 
     def get_translations(self) -> Catalogue:
@@ -131,11 +201,51 @@ class Catalogues(Domain):
 
     def of(self, tag: str) -> Catalogue:
         """Give the catalogue of a language, with its fallbacks behind it."""
-        if tag not in self._loaded:
+        self._follow()
+        loaded = self._loaded.get(tag)
+        if loaded is None:
             with self._loading:
-                if tag not in self._loaded:
-                    self._loaded[tag] = self._load(self._languages[tag])
-        return self._loaded[tag]
+                loaded = self._loaded.get(tag)
+                if loaded is None:
+                    loaded = self._loaded[tag] = self._load(self._languages[tag])
+        return loaded
+
+    def look_again(self) -> None:
+        """Ask at the next message whether anything was translated."""
+        self._looked_at = -math.inf
+
+    def _follow(self) -> None:
+        """Forget the catalogues of languages in which something was translated."""
+        now = time.monotonic()
+        if self._edits is None or now - self._looked_at < PAUSE:
+            return
+        if not has_app_context() or "is_following" in g:
+            return
+        g.is_following = True  # what is read below may have something to say
+        try:
+            stamps = self._edits.stamps()
+            self._looked_at = now
+            changed = {
+                tag
+                for tag in stamps.keys() | self._stamps
+                if stamps.get(tag) != self._stamps.get(tag)
+            }
+            if changed:
+                with self._loading:
+                    self._stamps = stamps
+                    self._renew(changed)
+        except SQLAlchemyError:
+            # A database that is silent or not made yet: what is known is still said.
+            self._looked_at = now
+            logger.warning("the translations of the site can't be read")
+        finally:
+            g.pop("is_following")
+
+    def _renew(self, changed: set[str]) -> None:
+        """Load the catalogues anew that speak a changed language, each swapped when it is whole."""
+        for tag in list(self._loaded):
+            if changed & set(self._languages[tag].chain):
+                self._loaded[tag] = self._load(self._languages[tag])
 
     def share(self, tag: str) -> float:
         """Give the share of messages a language has of its own, from 0 to 1."""
@@ -153,11 +263,35 @@ class Catalogues(Domain):
         catalogue = Catalogue(self._languages.default, {}, None)
         for tag in reversed(list(takewhile(lambda each: each != MESSAGES, language.chain))):
             spoken = self._languages[tag]
-            path = catalogue_path(self._directory, tag)
-            entries = read_entries(path)
-            messages = finished(entries, spoken.plural_count, path)
-            catalogue = Catalogue(spoken, messages, catalogue, len(entries))
+            messages, total, left_out = self._read(spoken)
+            catalogue = Catalogue(spoken, messages, catalogue, total, left_out)
         return catalogue
+
+    def _read(self, language: Language) -> tuple[Messages, int, list[str]]:
+        """Give the messages of one language, how many there could be, and those left out."""
+        path = catalogue_path(self._directory, language.tag)
+        _stamp, taken_in = self._stamps.get(language.tag, ("", ""))
+        if self._edits is None or not taken_in:
+            return _of_file(path, language)
+        if language.tag not in self._files:
+            self._files[language.tag] = file_digest(path)
+        if self._files[language.tag] == taken_in:
+            return self._of_site(language, self._edits)
+        # A new release whose files are not taken in yet: they count, but for what the site
+        # replaced and they still say.
+        messages, total, left_out = _of_file(path, language)
+        own = [
+            edit
+            for edit in self._edits.own(language.tag)
+            if messages.get(edit[:2], ()) == tuple(edit[4])
+        ]
+        shown, broken = _shown(own, language)
+        kept = {key: forms for key, forms in messages.items() if key not in {e[:2] for e in own}}
+        return kept | shown, total, left_out + broken
+
+    def _of_site(self, language: Language, edits: Edits) -> tuple[Messages, int, list[str]]:
+        messages, left_out = _shown(edits.messages(language.tag), language)
+        return messages, edits.total(), left_out
 
     def lazy_gettext(self, string: str, **variables: Any) -> LazyString:
         """Translate a message when it is shown."""

@@ -4,6 +4,7 @@ Babel extracts; polib reads and writes, because Babel forgets the headers of lan
 know.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,11 +181,20 @@ def _entry(message_id: str | Iterable[str], message: object) -> polib.POEntry:
     return entry
 
 
-def _write(path: Path, file: polib.POFile) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
     try:
-        file.save(str(draft))
+        with draft.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _write(path: Path, file: polib.POFile) -> None:
+    text = str(file)
+    replace_file(path, (text if text.endswith("\n") else f"{text}\n").encode())

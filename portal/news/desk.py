@@ -33,6 +33,7 @@ from portal.news.models import News
 from portal.partnership.queries import list_objectives
 from portal.towns.queries import list_towns
 from portal.translate.queries import count_languages, read
+from portal.web.differences import Part, differences
 from portal.web.doors import open_to, takes
 from portal.web.headers import let_page_send
 from portal.web.paging import LARGEST, read_cursor, write_cursor
@@ -40,7 +41,6 @@ from portal.web.said import say
 from portal.writing import actions as writing
 from portal.writing import queries as written
 from portal.writing import rules
-from portal.writing.differences import Part, differences
 from portal.writing.models import Unsaved
 
 bp = Blueprint("news_desk", __name__)

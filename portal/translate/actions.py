@@ -130,8 +130,8 @@ def _follow(unit: Unit, segment: Segment, now: datetime, meaning_unchanged: bool
 def _keep_up(unit: Unit, source: str, now: datetime) -> None:
     for target in queries.list_targets([unit]):
         if not target.is_outdated:
-            target.made_from = source
-            _record(target, EventKind.KEPT, None, target.forms, target.forms, now)
+            target.made_from, target.made_from_hash = source, source_hash(source)
+            record(target, EventKind.KEPT, target.forms, target.state, now)
 
 
 def write_target(
@@ -143,37 +143,75 @@ def write_target(
     now: datetime,
     links: Mapping[str, str] | None = None,
 ) -> Target:
-    """Give a unit its text in a language, made from the source as it is now."""
+    """Give a unit its text in a language, made from the source as it is now.
+
+    *author* names whoever has no account here: what people of the desk write goes another way.
+    """
+    return put_target(unit, language, forms, links or {}, state, Hand(name=author), now)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who writes: somebody with an account, or the words for somebody without."""
+
+    person_id: int | None = None
+    name: str | None = None
+
+
+def put_target(
+    unit: Unit,
+    language: str,
+    forms: Sequence[str],
+    links: Mapping[str, str],
+    state: State,
+    hand: Hand,
+    now: datetime,
+    kind: EventKind = EventKind.WRITTEN,
+    import_id: int | None = None,
+) -> Target:
+    """Give a unit its text in a language, with whoever wrote it, and note it in its history."""
     target = queries.find_target(unit, language) if unit.id else None
-    before = None if target is None else list(target.forms)
+    before, state_before = None, None
     if target is None:
         target = Target(unit=unit, language=language, created_at=now)
         db.session.add(target)
+    else:
+        before, state_before = list(target.forms), target.state
     target.forms = [nfc(form) for form in forms]
-    target.links = dict(links or {})
-    target.state, target.author, target.reviewer = state, author, None
+    target.links = dict(links)
+    target.state, target.reviewer_id, target.reviewer = state, None, None
+    target.author_id, target.author = hand.person_id, hand.name
     target.made_from, target.made_from_plural = unit.source, unit.source_plural
+    target.made_from_hash = unit.source_hash
     target.changed_at = now
     db.session.flush()
-    _record(target, EventKind.WRITTEN, author, before, target.forms, now)
+    record(target, kind, before, state_before, now, hand, import_id)
     return target
 
 
-def _record(
+def record(
     target: Target,
     kind: EventKind,
-    actor: str | None,
     before: Sequence[str] | None,
-    after: Sequence[str] | None,
+    state_before: State | None,
     now: datetime,
+    hand: Hand | None = None,
+    import_id: int | None = None,
 ) -> None:
+    """Note in the history of a target what was done to it; it is already as it is after."""
+    hand = hand or Hand()
     db.session.add(
         TargetEvent(
             target_id=target.id,
             kind=kind,
-            actor=actor,
+            actor_id=hand.person_id,
+            actor=hand.name,
             before=None if before is None else list(before),
-            after=None if after is None else list(after),
+            after=list(target.forms),
+            state_before=state_before,
+            state_after=target.state,
+            made_from=target.made_from,
+            import_id=import_id,
             made_at=now,
         )
     )

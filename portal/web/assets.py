@@ -25,6 +25,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "desk.js": ("typed",),
     # those that write texts,
     "editor.js": ("vendor/markdown-toolbar", "insert", "palette", "count", "paste", "autosave"),
+    # the workbench,
+    "workbench.js": ("insert", "palette", "workbench"),
     # and that which takes a picture in.
     "pictures.js": ("sending",),
 }

@@ -160,6 +160,13 @@ TABLE: Mapping[str, Who] = {
     "desk.start GET": CONTRIBUTORS_HERE,
     "site_desk.guide GET": SIGNED_IN,
     # The news of a town; which of them a contributor may change is told by the item
+    "workbench.board GET": TRANSLATORS,
+    "workbench.passages GET": TRANSLATORS,
+    "workbench.passage GET": TRANSLATORS,
+    "workbench.write POST": TRANSLATORS,
+    "workbench.glossary GET": TRANSLATORS,
+    "workbench.glossary POST": TRANSLATORS,
+    "workbench.remove POST": TRANSLATORS,
     "news_desk.list_all GET": CONTRIBUTORS_HERE,
     "news_desk.write GET": CONTRIBUTORS_HERE,
     "news_desk.write POST": CONTRIBUTORS_HERE,

@@ -34,7 +34,9 @@ from tests.client import plain
 from tests.conftest import make_app
 from tests.people import GON, PASSWORD, a_person, visitor
 
-REDIS = os.environ.get("PORTAL_TEST_REDIS_URL", "")
+# Tests that run at the same time count in a database each.
+OWN = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+REDIS = re.sub(r"/\d+$", f"/{OWN}", os.environ.get("PORTAL_TEST_REDIS_URL", ""))
 STORES = [None, *([REDIS] if REDIS else [])]
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

@@ -19,6 +19,7 @@ from portal.web.csrf import masked
 from tests.accounts.ways import an_invitation
 from tests.factories import NOW, a_picture
 from tests.people import TOWNS, a_person
+from tests.workbench import a_unit
 from tests.writing_ways import a_news
 
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -46,16 +47,19 @@ class Visit(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """Somebody, an invitation, a news item and a picture of each town."""
+    """Somebody, an invitation, a news item and a picture of each town, and what is translated."""
 
     people: Mapping[str, int]
     invitations: Mapping[str, int]
     news: Mapping[str, int]
     pictures: Mapping[str, int]
+    pages: Mapping[str, int]
+    units: Mapping[str, int]
 
 
 def plant_objects() -> Objects:
-    """Save somebody, an invitation, a news item and a picture in each town."""
+    """Save something of each kind in each town."""
+    unit = a_unit()
     return Objects(
         people={town: a_person((town, "contributor")).id for town in TOWNS},
         invitations={
@@ -63,6 +67,8 @@ def plant_objects() -> Objects:
         },
         news={town: a_news(town).id for town in TOWNS},
         pictures={town: a_picture(town).id for town in TOWNS},
+        pages=dict.fromkeys(TOWNS, unit.item_id),
+        units=dict.fromkeys(TOWNS, unit.id),
     )
 
 
@@ -86,7 +92,7 @@ def visits(app: Flask, objects: Objects) -> list[Visit]:
 
 def address_of(rule: Rule, town: str, objects: Objects) -> str:
     """Give the French address of a rule, in a town, with objects that are there."""
-    words = dict.fromkeys(("lang", "section", "part", "step"), "fr")
+    words = dict.fromkeys(("lang", "section", "part", "step", "verb"), "fr")
     values = words | {
         "town": town,
         "slug": town,
@@ -95,6 +101,8 @@ def address_of(rule: Rule, town: str, objects: Objects) -> str:
         "name": "x.css",
         "year": 2026,
         "revision": 1,
+        "tag": "mos",
+        "kind": "page",
         "format": "atom",
     }
     if "number" in rule.arguments:
@@ -111,6 +119,8 @@ def _number(rule: Rule, town: str, objects: Objects) -> Any:
         ("('pictures')", objects.pictures),
         ("('objectives')", {town: 4}),
         ("('objective')", {town: 4}),
+        ("<kind>", objects.pages),
+        ("('translate')", objects.units),
         ("('news')", objects.news),
         ("/n/", objects.news),
     ):

@@ -12,13 +12,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from portal.accounts.models import Person
+from portal.accounts.queries import read_rights
 from portal.accounts.tokens import new_secret
 from portal.db import db, saving
+from portal.i18n import Text
 from portal.media.actions import use_pictures
 from portal.media.models import Picture
+from portal.translate.actions import Hand, put_target
+from portal.translate.models import State, Unit
+from portal.translate.work import say, suggest
 from tests.browser.paths import ALL, DESK
 from tests.conftest import planted_app
-from tests.factories import NOW
+from tests.factories import NOW, a_page, edit, units_of
 from tests.media.corpus import photo
 from tests.media.ways import take_in
 from tests.people import (
@@ -30,6 +35,7 @@ from tests.people import (
     cookie_value,
     plant_people,
 )
+from tests.workbench import a_translator
 from tests.writing_ways import a_news, objective_ids, plant_news, town_number
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -64,6 +70,21 @@ def published(picture: int) -> int:
     return item.id
 
 
+def outdated() -> Unit:
+    """Give a passage of a page with all that its page can show."""
+    page = a_page(
+        body="Le [puits](https://example.org) est creusé.\n\n## Une école\n\n- Un\n- Deux"
+    )
+    unit, translator = units_of(page)[0], a_translator("mos", name="Salif")
+    with saving():
+        text = "Le [puits](1) est là."
+        put_target(unit, "mos", [text], {}, State.TRANSLATED, Hand(translator.id), NOW)
+        suggest(unit, "mos", ["Un [puits](1)."], {}, read_rights(translator), NOW)
+        say(unit, "mos", Text("Quel puits ?", "fr"), read_rights(translator), NOW)
+    edit(page, body=page.body.replace("creusé", "creusé et couvert"))
+    return units_of(page)[0]
+
+
 class Site:
     """A running portal: where it is, and how to come there signed in."""
 
@@ -74,7 +95,9 @@ class Site:
             colleague = db.session.query(Person).one().id
             picture = take_in(colleague, GON, photo())
             plant_news(NOW)
+            unit = outdated()
             self.numbers = {"colleague": colleague, "picture": picture, "item": published(picture)}
+            self.numbers |= {"page": unit.item_id, "unit": unit.id}
             manager = a_person((GON, "manager"), is_administrator=True, name="Awa Ouédraogo")
             secret = new_secret()
             with saving():

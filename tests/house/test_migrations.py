@@ -20,6 +20,7 @@ from portal.towns.models import Fact, Town
 from tests.conftest import ENGINES, make_app
 from tests.factories import plant_all
 from tests.people import plant_people, plant_pictures
+from tests.workbench import plant_workbench
 from tests.writing_ways import plant_news
 
 MIGRATIONS = ROOT / "migrations"
@@ -224,6 +225,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
     plant_people()
     plant_news()
     plant_pictures()
+    plant_workbench()
     before = dump()
     add_migration(more_migrations, REBUILD_TOWN)
     upgrade(directory=str(more_migrations))

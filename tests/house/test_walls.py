@@ -33,7 +33,7 @@ DUST = {"utils", "helpers", "common", "misc", "manager", "services"}
 """Names under which anything can be put."""
 
 OUR_SCRIPT = re.compile(
-    r"""<script type="module"( async)? src="\{\{ asset_address\('(script|desk|editor|pictures).js'\) \}\}"></script>"""
+    r"""<script type="module"( async)? src="\{\{ asset_address\('(script|desk|editor|pictures|workbench).js'\) \}\}"></script>"""
 )
 
 SQL = {"select", "insert", "update", "delete"}

@@ -23,6 +23,7 @@ from portal.translate.queries import list_targets, list_units
 from tests.client import Reader
 from tests.factories import LATER, edit, translate, units_of
 from tests.people import TABLES_OF_PEOPLE
+from tests.workbench import TABLES_OF_TRANSLATING
 from tests.writing_ways import TABLES_OF_WRITING
 
 # Word for word those of the charter, as Chaponost published them; only ’ and the hyphen of
@@ -93,7 +94,7 @@ def dump() -> dict[str, list[str]]:
     return {
         table.name: sorted(map(repr, db.session.execute(table.select())))
         for table in db.metadata.sorted_tables
-        if table.name not in TABLES_OF_PEOPLE | TABLES_OF_WRITING
+        if table.name not in TABLES_OF_PEOPLE | TABLES_OF_WRITING | TABLES_OF_TRANSLATING
     }
 
 

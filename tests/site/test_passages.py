@@ -28,6 +28,7 @@ from portal.translate.segments import cut, render
 from tests.client import Reader
 from tests.factories import LATER, a_picture
 from tests.people import GON, a_person, plant_people, signed_in, visitor
+from tests.workbench import a_unit
 from tests.writing_ways import a_news, plant_news
 
 TRANSLATIONS = ROOT / "translations"
@@ -72,6 +73,10 @@ DESK = (
     f"/bureau/{GON}/images/{{picture}}/",
     f"/bureau/{GON}/journal/",
     "/bureau/journal/",
+    "/bureau/traduire/",
+    "/bureau/traduire/mos/page/{page}/",
+    "/bureau/traduire/mos/{unit}/",
+    "/bureau/traduire/mos/glossaire/",
     "/bureau/profil/",
     "/bureau/profil/mot-de-passe/",
     "/bureau/profil/deux-etapes/",
@@ -207,6 +212,8 @@ def test_every_text_of_the_desk_is_in_the_language_it_says(app: Flask, path: str
     plant_news()
     colleague = signed_in(app, a_person((GON, "manager"), is_administrator=True, name="Ada"))
     numbers = {"other": db.session.query(Person).first().id, "picture": a_picture(GON).id}
+    unit = a_unit()
+    numbers |= {"page": unit.item_id, "unit": unit.id}
     path = path.format(**numbers, item=a_news(GON).id)
     address = colleague.get(f"/{tag}{path}").location or f"/{tag}{path}"
     # What is wrong in a form is said in the language of the page too.

@@ -131,7 +131,8 @@ def test_a_message_of_the_interface_is_a_unit_like_any_other(app: Flask) -> None
     )  # fmt: skip
     target = Target(
         unit=unit, language="mos", forms=["%(num)s nenga", "%(num)s nense"], state=State.DRAFT,
-        made_from=singular, made_from_plural=plural, created_at=NOW, changed_at=NOW,
+        made_from=singular, made_from_plural=plural, made_from_hash=source_hash(singular, plural),
+        created_at=NOW, changed_at=NOW,
     )  # fmt: skip
     with saving():
         db.session.add_all([unit, target])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.writing.differences import Part, differences
+from portal.web.differences import Part, differences
 
 WORDS = st.lists(
     st.sampled_from(
