@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Never
 
 from portal.i18n import Text, _
-from portal.translate.exchange.sheet import LINE_LIMIT, UnreadableError, has_unwritable
+from portal.translate.exchange.sheet import UnreadableError, has_unwritable, refuse_count
 
 Key = tuple[str | None, str]
 
@@ -360,13 +360,7 @@ class _Parser:
         first = self.seen.setdefault(entry.key, entry.line)
         if first != entry.line:
             self.refuse_twin(entry, first)
-        if len(self.seen) > LINE_LIMIT:
-            raise UnreadableError(
-                _(
-                    "Le fichier a plus de %(limit)s messages. Partagez-le en plusieurs.",
-                    limit=LINE_LIMIT,
-                )
-            )
+        refuse_count(len(self.seen))
 
     def refuse_twin(self, entry: Entry, first: int) -> Never:
         if entry.is_header:

@@ -16,14 +16,16 @@ from portal.translate.exchange.sheet import (
     ReadSheet,
     Sheet,
     UnreadableError,
+    announced_forms,
+    control_problem,
+    direction_warnings,
     has_unwritable,
-    turns_direction,
+    plural_problem,
     without_unwritable,
 )
 
 # gettext wraps what is wider than this.
 _WIDTH = 79
-_NPLURALS = re.compile(r"nplurals[ \t]*=[ \t]*([0-9]{1,3})[ \t]*;")
 
 
 # Writing
@@ -35,8 +37,7 @@ def write_po(sheet: Sheet) -> bytes:
     Lines that no file can hold are left out; ``left_out`` says which.
     """
     lines = [line for line in sheet.lines if line.is_writable and _key(line, sheet) != (None, "")]
-    count = _plural_count(sheet.plural_rule) or 1
-    entries = [_header(sheet, len(lines)), *(_entry(line, sheet, count) for line in lines)]
+    entries = [_header(sheet, len(lines)), *(_entry(line, sheet) for line in lines)]
     return "\n".join(entries).encode()
 
 
@@ -70,8 +71,8 @@ def _header(sheet: Sheet, count: int) -> str:
     return "".join([*_flags([], strings), *(_string(*each) for each in strings)])
 
 
-def _entry(line: Line, sheet: Sheet, count: int) -> str:
-    strings = list(_strings(line, sheet, count))
+def _entry(line: Line, sheet: Sheet) -> str:
+    strings = list(_strings(line, sheet))
     # gettext takes a message whose first form is empty for an untranslated one, never fuzzy.
     flags = ["fuzzy"] if line.needs_work and line.forms[0] else []
     if sheet.is_interface and _has_placeholders(line):
@@ -85,17 +86,17 @@ def _entry(line: Line, sheet: Sheet, count: int) -> str:
     return "".join([*before, *former, *(_string(*each) for each in strings)])
 
 
-def _strings(line: Line, sheet: Sheet, count: int) -> Iterable[tuple[str, str]]:
+def _strings(line: Line, sheet: Sheet) -> Iterable[tuple[str, str]]:
     context, source = _key(line, sheet)
     if context is not None:
         yield "msgctxt", context
     yield "msgid", source
     if line.plural is None:
-        yield "msgstr", line.forms[0] if line.forms else ""
+        yield "msgstr", sheet.forms(line)[0]
         return
     yield "msgid_plural", line.plural
-    forms = [*line.forms, *[""] * (count - len(line.forms))]
-    yield from ((f"msgstr[{number}]", form) for number, form in enumerate(forms))
+    for number, form in enumerate(sheet.forms(line)):
+        yield f"msgstr[{number}]", form
 
 
 def _has_placeholders(line: Line) -> bool:
@@ -175,25 +176,22 @@ def read_po(data: bytes, plural_count: int) -> ReadSheet:
     fields = header_fields(header.forms[0][1]) if header else {}
     messages = [entry for entry in entries if not entry.is_header]
     slice_ = fields.get("x-portal-slice") or None
+    checked = [(entry, _problem(entry, plural_count)) for entry in messages]
     is_interface = slice_ in {None, INTERFACE_SLICE}
-    problems = [
-        (entry.line, problem) for entry in messages if (problem := _problem(entry, plural_count))
-    ]
-    refused = {line for line, _sentence in problems}
+    lines = tuple(_read_line(entry, is_interface) for entry, problem in checked if not problem)
     return ReadSheet(
         site=fields.get("x-portal-site") or None,
         slice=slice_,
         language=fields.get("language") or None,
         base=fields.get("x-portal-base") or None,
-        lines=tuple(
-            _read_line(each, is_interface) for each in messages if each.line not in refused
-        ),
+        lines=lines,
         warnings=(
             *told,
             *_header_warnings(entries, fields, plural_count),
-            *_text_warnings(messages),
+            *_twin_warnings(messages),
+            *direction_warnings(lines),
         ),
-        problems=tuple(problems),
+        problems=tuple((entry.line, problem) for entry, problem in checked if problem),
     )
 
 
@@ -221,14 +219,10 @@ def _read_line(entry: Entry, is_interface: bool) -> ReadLine:
     )
 
 
-def _problem(entry: Entry, plural_count: int) -> Text | None:
+def _problem(entry: Entry, count: int) -> Text | None:
     """Say why an entry can't be taken, though the rest of the file can."""
     if any(has_unwritable(form) for _number, form in entry.forms):
-        return _(
-            "Ligne %(line)s : la traduction contient un caractère de commande invisible."
-            " Retapez-la.",
-            line=entry.line,
-        )
+        return control_problem(entry.line)
     if entry.plural is None:
         return None
     numbers = [number for number, _form in entry.forms]
@@ -238,35 +232,21 @@ def _problem(entry: Entry, plural_count: int) -> Text | None:
             " msgstr[0], sans en sauter ni en répéter.",
             line=entry.line,
         )
-    if len(numbers) != plural_count:
-        return _(
-            "Ligne %(line)s : le message a %(found)s formes, et la langue en demande"
-            " %(count)s. Écrivez exactement celles-là.",
-            line=entry.line,
-            found=len(numbers),
-            count=plural_count,
-        )
+    if len(numbers) != count:
+        return plural_problem(entry.line, len(numbers), count)
     return None
 
 
-def _plural_count(rule: str) -> int | None:
-    """Give the number of forms a rule announces; the rule itself is never computed."""
-    found = _NPLURALS.match(rule.strip()[:100])
-    return int(found[1]) if found else None
-
-
-def _header_warnings(
-    entries: list[Entry], fields: dict[str, str], plural_count: int
-) -> Iterable[Text]:
+def _header_warnings(entries: list[Entry], fields: dict[str, str], count: int) -> Iterable[Text]:
     if not any(entry.is_header for entry in entries):
         yield _("Le fichier n’a pas d’en-tête : vérifiez qu’il est bien celui de cette langue.")
     elif not entries[0].is_header:
         yield _("L’en-tête du fichier n’est pas au début. Il est lu quand même.")
-    if "plural-forms" in fields and _plural_count(fields["plural-forms"]) != plural_count:
+    if "plural-forms" in fields and announced_forms(fields["plural-forms"]) != count:
         yield _(
             "La règle du pluriel écrite dans le fichier n’est pas celle de la langue, qui a"
             " %(count)s formes. Elle est ignorée.",
-            count=plural_count,
+            count=count,
         )
     messages = sum(not entry.is_header for entry in entries)
     announced = fields.get("x-portal-count", "")
@@ -279,14 +259,7 @@ def _header_warnings(
         )
 
 
-def _text_warnings(entries: list[Entry]) -> Iterable[Text]:
-    turning = next((e for e in entries if any(turns_direction(form) for _n, form in e.forms)), None)
-    if turning is not None:
-        yield _(
-            "Ligne %(line)s : la traduction contient un caractère invisible qui change le sens de"
-            " lecture. Retapez-la si vous ne l’avez pas voulu.",
-            line=turning.line,
-        )
+def _twin_warnings(entries: list[Entry]) -> Iterable[Text]:
     seen: dict[tuple[str | None, str], int] = {}
     for entry in entries:
         context, source = entry.key

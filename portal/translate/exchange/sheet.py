@@ -1,6 +1,7 @@
 """A sheet: the units of one slice in one language, as a file carries them out and back."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ LINE_LIMIT = 50_000
 
 # What neither PO nor XML has a place for: controls but tab and line ends, half characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NPLURALS = re.compile(r"[ \t]*nplurals[ \t]*=[ \t]*([0-9]{1,3})[ \t]*;")
 # What turns the direction of writing for whatever follows.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -62,6 +64,11 @@ class Sheet:
     made_at: datetime
     lines: tuple[Line, ...]
     is_interface: bool
+
+    def forms(self, line: Line) -> tuple[str, ...]:
+        """Give the forms of a line, empty ones for those it lacks."""
+        count = 1 if line.plural is None else announced_forms(self.plural_rule) or 1
+        return (*line.forms, *[""] * (count - len(line.forms)))
 
 
 @dataclass(frozen=True)
@@ -114,9 +121,52 @@ def without_unwritable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def turns_direction(text: str) -> bool:
-    """Tell whether a text holds an invisible character that turns what follows it around."""
-    return _TURNING.search(text) is not None
+def announced_forms(rule: str) -> int | None:
+    """Give the number of forms a gettext rule announces; the rule itself is never computed."""
+    found = _NPLURALS.match(rule[:100])
+    return int(found[1]) if found else None
+
+
+def direction_warnings(lines: Iterable[ReadLine]) -> Iterator[Text]:
+    """Tell of the first line that turns the direction of writing without being seen."""
+    for line in lines:
+        if any(_TURNING.search(form) for form in line.forms):
+            yield _(
+                "Ligne %(line)s : la traduction contient un caractère invisible qui change le sens"
+                " de lecture. Retapez-la si vous ne l’avez pas voulu.",
+                line=line.line,
+            )
+            return
+
+
+def control_problem(line: int) -> Text:
+    """Say that a translation holds a character no file can hold."""
+    return _(
+        "Ligne %(line)s : la traduction contient un caractère de commande invisible. Retapez-la.",
+        line=line,
+    )
+
+
+def plural_problem(line: int, found: int, count: int) -> Text:
+    """Say that a line has not as many forms as the language."""
+    return _(
+        "Ligne %(line)s : la traduction a %(found)s formes, et la langue en demande %(count)s."
+        " Écrivez exactement celles-là.",
+        line=line,
+        found=found,
+        count=count,
+    )
+
+
+def refuse_count(count: int) -> None:
+    """Refuse a file with more lines than any sheet."""
+    if count > LINE_LIMIT:
+        raise UnreadableError(
+            _(
+                "Le fichier a plus de %(limit)s messages. Partagez-le en plusieurs.",
+                limit=LINE_LIMIT,
+            )
+        )
 
 
 def refuse_size(data: bytes) -> None:

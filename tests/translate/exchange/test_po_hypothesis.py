@@ -3,65 +3,19 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.translate.exchange.po import read_po, write_po
-from portal.translate.exchange.sheet import UnreadableError, left_out
+from portal.translate.exchange.sheet import UnreadableError
+from tests.translate.exchange.hostile import PIECES, any_sheet, as_bytes, kept, some, texts
 from tests.translate.exchange.sheets import (
     a_line,
     a_sheet,
     msgcat,
     msgfmt,
     needs_gettext,
-    the_interface,
 )
-
-some = settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-# Ordinary words and everything that means something to a PO file.
-PIECES = ["la charte ", "Ɓɩsa ɛ̃", '"', "\\", "\n", "\r", "\t", "\\n", "#~ ", "msgid ", "%(x)s", "%"]
-PIECES += ["\u2028", "\u200b", "\u202e", "\u00a0", "\u00ad", "日本", "😀", "e\u0301", "é", "\x85"]
-PIECES += ["-", " ", "mot" * 40, "<<<<<<< ", "\x1b", "\x04", "\ufeff", "—", "/", "a" * 70, "[0]"]
-texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join) | st.text(min_size=1)
-words = st.from_regex(r"[a-z]{1,30}(/[a-zɛ-]{1,30}){0,2}(\.py)?(:[1-9]{1,4})?", fullmatch=True)
-
-
-def _bytes(text):
-    return text.encode("utf-8", "replace")
-
-
-@st.composite
-def lines(draw):
-    plural = draw(st.none() | texts)
-    forms = draw(st.lists(texts | st.just(""), min_size=2, max_size=2))
-    return a_line(
-        draw(texts),
-        *(forms if plural else forms[:1]),
-        plural=plural,
-        context=draw(st.none() | st.just("") | texts),
-        reference=draw(texts),
-        is_draft=draw(st.booleans()),
-        previous=draw(st.none() | texts),
-        kind=draw(st.just("titre") | texts),
-        places=tuple(draw(st.lists(words, max_size=6))),
-        notes=tuple(draw(st.lists(texts, max_size=2))),
-    )
-
-
-def sheets(make):
-    unique = (lambda it: it.reference, lambda it: (it.context, it.source))
-    return st.lists(lines(), max_size=5, unique_by=unique).map(lambda many: make(*many))
-
-
-any_sheet = sheets(a_sheet) | sheets(the_interface)
-
-
-def kept(sheet):
-    return [line for line in sheet.lines if line not in left_out(sheet)]
 
 
 @some
@@ -126,7 +80,7 @@ VALID = write_po(a_sheet(a_line("Une « page »\n\tet", "x\\y"), a_line("b", "c"
 @some
 @given(
     places=st.lists(st.integers(0, len(VALID)), min_size=1, max_size=4),
-    pieces=st.lists(st.binary(max_size=3) | st.sampled_from(PIECES).map(_bytes), max_size=4),
+    pieces=st.lists(st.binary(max_size=3) | st.sampled_from(PIECES).map(as_bytes), max_size=4),
 )
 def test_a_spoilt_file_is_read_or_refused_and_nothing_else(app, places, pieces):
     data = VALID
@@ -136,7 +90,7 @@ def test_a_spoilt_file_is_read_or_refused_and_nothing_else(app, places, pieces):
 
 
 @some
-@given(data=st.binary() | texts.map(_bytes))
+@given(data=st.binary() | texts.map(as_bytes))
 def test_any_bytes_are_read_or_refused_and_nothing_else(app, data):
     read_or_refused(app, data)
 
