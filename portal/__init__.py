@@ -38,6 +38,7 @@ from portal.site import news as site_news
 from portal.site.shelves import open_shelves
 from portal.translate import desk as workbench
 from portal.translate import files as workbench_files
+from portal.translate import telling as translations
 from portal.translate.interface import SiteEdits
 from portal.web.assets import open_assets
 from portal.web.compression import open_compression
@@ -145,6 +146,7 @@ def _open_doors(app: Flask) -> None:
     log.open_log(app)
     log.name_in_log(app, "news", news_pictures.titles)
     leave_trace(app, TRACE)
+    leave_trace(app, translations.TRACE)
     dress.dress_templates(app)
 
 

@@ -30,6 +30,7 @@ from portal.seed.loader import SeedError, plant
 from portal.towns.queries import find_town
 from portal.translate.exchange.patch import patch_po
 from portal.translate.interface import list_changed, note_written, take_in
+from portal.translate.telling import write_digests
 
 catalogues = AppGroup("catalogues", help="Make and count the catalogues of messages.")
 languages_group = AppGroup("languages", help="Change the list of languages.")
@@ -93,13 +94,15 @@ def demo() -> None:
 def jobs() -> None:
     """Send the letters that wait, and delete what has had its time; run it every few minutes."""
     now = datetime.now(UTC)
+    with saving():
+        digests = write_digests(now)
     delivered = deliver_due(now)
     with saving():
         gone = accounts.purge(now) + post.purge(now) + news.purge(now) + pictures.purge(now)
     gone += pictures.sweep()
     tidy()
     click.echo(
-        f"Letters: {delivered.sent} sent, {delivered.waiting} waiting, "
+        f"Digests: {digests}. Letters: {delivered.sent} sent, {delivered.waiting} waiting, "
         f"{delivered.given_up} given up. Deleted: {gone}."
     )
 

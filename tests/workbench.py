@@ -52,6 +52,17 @@ def a_unit(source: str = "Le puits est creusé.", **fields: Any) -> Unit:
     return units_of(a_page(body=source, **fields))[0]
 
 
+def an_import(unit: Unit, tag: str = "mos", by: Person | None = None) -> TranslationImport:
+    """Save a file that was brought in and says nothing."""
+    found = TranslationImport(
+        person_id=by.id if by else None, language=tag, item_kind=unit.item_kind,
+        item_id=unit.item_id, name="a.po", lines=[{"base": None}], made_at=NOW,
+    )  # fmt: skip
+    with saving():
+        db.session.add(found)
+    return found
+
+
 def translated(
     unit: Unit,
     *forms: str,
@@ -103,6 +114,7 @@ def main_text(answer: TestResponse) -> str:
 def plant_workbench() -> None:
     """Save something in each table of translating."""
     person, unit = a_translator("mos"), a_unit()
+    an_import(unit, by=person)
     with saving():
         put_target(unit, "mos", ["koom"], {}, State.DRAFT, Hand(person.id), NOW)
         suggest(unit, "mos", ["koom"], {}, read_rights(person), NOW)
@@ -121,10 +133,6 @@ def plant_workbench() -> None:
                 Wish(
                     item_kind="page", item_id=unit.item_id, language="mos", person_id=person.id,
                     made_at=NOW,
-                ),
-                TranslationImport(
-                    person_id=person.id, language="mos", item_kind="page", item_id=unit.item_id,
-                    name="mos.po", lines=[], made_at=NOW,
                 ),
                 CatalogueStamp(language="mos", stamp="0", file_digest="0", changed_at=NOW),
             ]

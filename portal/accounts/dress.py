@@ -62,6 +62,7 @@ def desk_menu() -> list[Entry]:
         entries.append(Entry(_("Mon bureau"), url_for("desk.start", town=slug), has_parts=False))
         entries.append(Entry(_("Actualités"), url_for("news_desk.list_all", town=slug)))
         entries.append(Entry(_("Images"), url_for("pictures.library", town=slug)))
+        entries.append(Entry(_("À traduire"), url_for("workbench.of_town", town=slug)))
         entries.append(Entry(_("L’équipe"), url_for("people.team", town=slug)))
         if rights.may_enter("manager", town.id):
             entries.append(Entry(_("Journal"), url_for("people.log", town=slug)))

@@ -32,7 +32,12 @@ def everything_about(person: Person, now: datetime) -> dict[str, Any]:
             for each in memberships
         ],
         "languages": [
-            {"language": each.language, "role": each.role.value}
+            {
+                "language": each.language,
+                "role": each.role.value,
+                "is_named": each.is_named,
+                "wants_digest": each.wants_digest,
+            }
             for each in queries.list_skills([person.id])
         ],
         "devices": [

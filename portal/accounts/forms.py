@@ -239,6 +239,10 @@ class ProfileForm(Form):
         option_widget=CheckboxInput(),
     )
     time_zone = SelectField(_l("Fuseau horaire"), [Optional()])
+    is_named = BooleanField(_l("Mon nom peut figurer sur la page des langues, avec un merci."))
+    wants_digest = BooleanField(
+        _l("Écrivez-moi une fois par semaine quand des traductions attendent.")
+    )
 
     def __init__(self, own_zone: Any, **values: Any) -> None:
         super().__init__(**values)

@@ -103,6 +103,8 @@ class LanguageSkill(Base):
     wants_digest: Mapped[bool] = mapped_column(default=False)
     digest_at: Mapped[datetime | None]
 
+    person: Mapped[Person] = relationship()
+
 
 class Device(Base):
     """A browser somebody is signed in with; without its row, its cookie is worth nothing."""

@@ -51,11 +51,19 @@ def show() -> ResponseReturnValue:
     person = _person()
     memberships = queries.list_memberships(person.id)
     own = memberships[0].town.time_zone if memberships else "Europe/Paris"
-    form = ProfileForm(_("Celui de ma commune (%(zone)s)", zone=own), obj=person)
+    skills = queries.list_skills([person.id])
+    form = ProfileForm(
+        _("Celui de ma commune (%(zone)s)", zone=own),
+        obj=person,
+        is_named=any(skill.is_named for skill in skills),
+        wants_digest=any(skill.wants_digest for skill in skills),
+    )
     if form.is_sent_well():
         with saving():
             person.name, person.language = form.name.data, form.language.data
             person.reads, person.time_zone = form.reads.data, form.time_zone.data or None
+            for skill in queries.list_skills([person.id]):
+                skill.is_named, skill.wants_digest = form.is_named.data, form.wants_digest.data
         say(_l("Votre profil est enregistré."))
         return redirect(url_for(".show"))
     page = render_template(
@@ -64,7 +72,7 @@ def show() -> ResponseReturnValue:
         form=form,
         person=person,
         memberships=memberships,
-        skills=queries.list_skills([person.id]),
+        skills=skills,
         codes_left=queries.count_recovery_codes(person.id),
         devices=len(queries.list_devices(person.id, datetime.now(UTC))),
     )

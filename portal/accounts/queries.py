@@ -96,6 +96,41 @@ def list_reviewers(language: str) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def list_digests_due(since: datetime) -> list[LanguageSkill]:
+    """Give the roles in languages whose people wish a digest, and had none since a moment."""
+    query = (
+        select(LanguageSkill)
+        .join(LanguageSkill.person)
+        .where(
+            LanguageSkill.wants_digest,
+            or_(LanguageSkill.digest_at.is_(None), LanguageSkill.digest_at <= since),
+            Person.closed_at.is_(None),
+            Person.erased_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(query.order_by(LanguageSkill.id)))
+
+
+def find_skill_by_number(number: int) -> LanguageSkill | None:
+    """Give somebody's role in a language, while their account is open."""
+    skill = db.session.get(LanguageSkill, number)
+    return skill if skill is not None and skill.person.is_open else None
+
+
+def list_named_translators() -> dict[str, list[str]]:
+    """Give the names of those who translate and agreed to be named, by language."""
+    query = (
+        select(LanguageSkill.language, Person.name)
+        .join(LanguageSkill.person)
+        .where(LanguageSkill.is_named, Person.erased_at.is_(None), Person.name != "")
+        .order_by(Person.name)
+    )
+    named: dict[str, list[str]] = {}
+    for language, name in db.session.execute(query):
+        named.setdefault(language, []).append(name)
+    return named
+
+
 def find_skill(person_id: int, language: str) -> LanguageSkill | None:
     """Give what a person may do in a language."""
     return db.session.scalar(

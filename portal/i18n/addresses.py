@@ -21,7 +21,7 @@ from portal.i18n.languages import Language, Languages
 COOKIE = "language"
 """The cookie that keeps the language a visitor asked to remember; there is no other for visitors."""
 
-_WORDS = ("section", "part", "step")
+_WORDS = ("section", "part", "step", "verb")
 """The arguments of rules that are words of a language: views never see them."""
 
 _LONGEST_HEADER = 1000

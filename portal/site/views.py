@@ -1,6 +1,7 @@
 """The pages visitors read."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.queries import list_named_translators
 from portal.documents.queries import list_documents
 from portal.i18n import Text, _, current_language, languages
 from portal.i18n.addresses import COOKIE, announce, go_to, negotiate, say_address
@@ -31,6 +33,8 @@ from portal.site.showing import show_head, show_items
 from portal.site.shown import CARDS, OBJECTIVE, TITLES, TOWN
 from portal.towns.models import Fact, Town
 from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
+from portal.translate.models import INTERFACE
+from portal.translate.queries import Tally, count_board
 from portal.web.csrf import without_token
 from portal.web.doors import open_to
 
@@ -151,7 +155,22 @@ def language_gateway() -> str:
         _("Langues"),
         languages=languages().public,
         catalogues=catalogues(),
+        progress=_progress(),
+        thanked=list_named_translators(),
     )
+
+
+def _progress() -> dict[str, tuple[int, int]]:
+    """Give for each language how many passages of the contents are in it, and of how many."""
+    tallies: dict[str, list[Tally]] = defaultdict(list)
+    for (kind, _number), by_language in count_board(datetime.now(UTC)).items():
+        if kind != INTERFACE:
+            for tag, tally in by_language.items():
+                tallies[tag].append(tally)
+    return {
+        tag: (sum(each.done for each in found), sum(each.total for each in found))
+        for tag, found in tallies.items()
+    }
 
 
 @bp.post("/<lang:lang>/<word('languages'):section>/")

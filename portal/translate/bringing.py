@@ -79,11 +79,11 @@ def begin(read: ReadSheet, tag: str, name: str, by: Rights, now: datetime) -> Tr
 
 def _belongs_here(read: ReadSheet, tag: str, now: datetime) -> Slice:
     if read.site is not None and read.site != site():
-        raise UnreadableError(_("Ce fichier vient d’un autre site : %(site)s.", site=read.site))
+        raise UnreadableError(_("Ce fichier vient d’un autre site : %(site)s.", site=read.site))
     if read.language is not None and read.language.lower() != tag:
         raise UnreadableError(
             _(
-                "Ce fichier est dans une autre langue : %(language)s. Ouvrez l’import de cette langue.",
+                "Ce fichier est dans une autre langue : %(language)s. Ouvrez l’import de cette langue.",
                 language=read.language,
             )
         )

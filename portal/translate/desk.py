@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guard, sessions
-from portal.accounts.guard import DESK
+from portal.accounts.guard import DESK, TOWN_DESK
 from portal.accounts.queries import names_of
 from portal.db import once_more, saving
 from portal.errors import Refused, Sentence
@@ -26,6 +26,7 @@ from portal.translate.memory import remember
 from portal.translate.models import INTERFACE, State, Suggestion, Target, Unit
 from portal.translate.queries import Slice, Tally, Work
 from portal.translate.shelves import address_of, shelves
+from portal.translate.telling import ask_for
 from portal.web.differences import Part, differences
 from portal.web.doors import open_to, takes
 from portal.web.paging import LARGEST, read_number
@@ -41,6 +42,7 @@ ROWS = 40
 _AROUND = 12
 """How many passages are shown before and after the open one."""
 
+_MOST_OWN = 100
 _SIZE = 256 * 1024
 _LONGEST_REMARK = 2000
 
@@ -629,6 +631,46 @@ def _examples(language: Language, form: int) -> str:
     numbers = list(islice((n for n in range(1001) if language.plural_form(n) == form), 4))
     listed = ", ".join(map(str, numbers[:3]))
     return f"{listed}…" if len(numbers) > 3 else listed
+
+
+# What a town's own items lack
+
+
+@bp.get(f"{TOWN_DESK}/<word('translate'):part>/")
+@open_to("contributor")
+def of_town() -> str:
+    """Show a town how far its own items are in each language, and let it ask for one."""
+    town, now = guard.town_here(), datetime.now(UTC)
+    counted = queries.count_board(now, town_id=town.id)
+    keys = sorted(counted, key=lambda key: _urgency(counted[key], list(languages())))[:_MOST_OWN]
+    names, wishes = queries.name_items(keys), queries.list_wishes()
+    return render_template(
+        "translate/town.html",
+        title=_("Traductions de la commune"),
+        rows=[_row(key, counted[key], names, wishes) for key in keys],
+        states=STATES,
+    )
+
+
+@bp.post(f"{TOWN_DESK}/<word('translate'):part>/")
+@open_to("contributor")
+def ask() -> ResponseReturnValue:
+    """Ask for an item of the town in a language."""
+    town, now = guard.town_here(), datetime.now(UTC)
+    kind, tag = request.form.get("kind", ""), request.form.get("tag", "")
+    number = read_number(request.form.get("number")) or 0
+    found = queries.count_board(now, kind, town.id) if kind else {}
+    if tag not in found.get((kind, number), {}):
+        abort(404)
+    person_id = guard.rights_here().person_id
+
+    def note() -> None:
+        with saving():
+            ask_for(kind, number, tag, person_id, now)
+
+    once_more(note)
+    say(_l("La demande est notée : les personnes qui traduisent cette langue la verront."))
+    return redirect(url_for(".of_town"))
 
 
 # The glossary

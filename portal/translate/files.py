@@ -94,7 +94,7 @@ def bring(tag: str) -> ResponseReturnValue:
     except UnreadableError as error:
         return _upload_page(language, error.sentence), 400
     for line, sentence in read.problems:
-        say(_l("Ligne %(line)s : %(problem)s", line=line, problem=sentence), "warning")
+        say(_l("Ligne %(line)s : %(problem)s", line=line, problem=sentence), "warning")
     return redirect(url_for(".look", tag=tag, number=number))
 
 
@@ -151,7 +151,7 @@ def bring_in(tag: str, number: int) -> ResponseReturnValue:
     put, proposed = done.get("put", 0), done.get("proposed", 0)
     say(
         _l(
-            "Le fichier est apporté : %(put)s textes mis en place, %(proposed)s proposés.",
+            "Le fichier est apporté : %(put)s textes mis en place, %(proposed)s proposés.",
             put=put,
             proposed=proposed,
         )

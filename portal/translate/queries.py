@@ -245,7 +245,7 @@ def list_spoken(tag: str) -> list[tuple[str | None, str, str | None, list[str], 
         .join(Target, Target.unit_id == Unit.id)
         .where(Unit.item_kind == INTERFACE, Unit.is_used, Target.language == tag)
     )
-    return [row._tuple() for row in db.session.execute(query)]
+    return list(db.session.execute(query).all())
 
 
 def count_messages() -> int:
@@ -659,4 +659,30 @@ def list_events_of(import_id: int) -> list[tuple[TargetEvent, Target]]:
         .where(TargetEvent.import_id == import_id)
         .order_by(TargetEvent.id)
     )
-    return [row._tuple() for row in db.session.execute(query)]
+    return list(db.session.execute(query).all())
+
+
+# What somebody has done
+
+
+def list_targets_by(person_id: int) -> list[Target]:
+    """Give the texts somebody has written."""
+    query = select(Target).where(Target.author_id == person_id).order_by(Target.id)
+    return list(db.session.scalars(query))
+
+
+def list_suggestions_by(person_id: int) -> list[Suggestion]:
+    """Give what somebody has proposed."""
+    query = select(Suggestion).where(Suggestion.author_id == person_id).order_by(Suggestion.id)
+    return list(db.session.scalars(query))
+
+
+def list_remarks_by(person_id: int) -> list[Remark]:
+    """Give the remarks of somebody."""
+    query = select(Remark).where(Remark.person_id == person_id).order_by(Remark.id)
+    return list(db.session.scalars(query))
+
+
+def drop_presence(person_id: int) -> None:
+    """Forget which passage somebody is on."""
+    db.session.execute(delete(Presence).where(Presence.person_id == person_id))

@@ -19,7 +19,7 @@ from portal.web.csrf import masked
 from tests.accounts.ways import an_invitation
 from tests.factories import NOW, a_picture
 from tests.people import TOWNS, a_person
-from tests.workbench import a_unit
+from tests.workbench import a_unit, an_import
 from tests.writing_ways import a_news
 
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -55,6 +55,7 @@ class Objects(NamedTuple):
     pictures: Mapping[str, int]
     pages: Mapping[str, int]
     units: Mapping[str, int]
+    imports: Mapping[str, int]
 
 
 def plant_objects() -> Objects:
@@ -69,6 +70,7 @@ def plant_objects() -> Objects:
         pictures={town: a_picture(town).id for town in TOWNS},
         pages=dict.fromkeys(TOWNS, unit.item_id),
         units=dict.fromkeys(TOWNS, unit.id),
+        imports=dict.fromkeys(TOWNS, an_import(unit).id),
     )
 
 
@@ -103,7 +105,7 @@ def address_of(rule: Rule, town: str, objects: Objects) -> str:
         "revision": 1,
         "tag": "mos",
         "kind": "page",
-        "format": "atom",
+        "format": "po" if "translate" in rule.rule else "atom",
     }
     if "number" in rule.arguments:
         values["number"] = _number(rule, town, objects)
@@ -120,6 +122,7 @@ def _number(rule: Rule, town: str, objects: Objects) -> Any:
         ("('objectives')", {town: 4}),
         ("('objective')", {town: 4}),
         ("<kind>", objects.pages),
+        ("('import')", objects.imports),
         ("('translate')", objects.units),
         ("('news')", objects.news),
         ("/n/", objects.news),

@@ -218,7 +218,7 @@ class _Parser:
         if self.entry is None or self.field not in {"msgid", "msgid_plural", "msgstr"}:
             self.refuse(
                 _(
-                    "Ligne %(line)s : ce msgstr ne suit aucun msgid. Remettez le msgid avant lui.",
+                    "Ligne %(line)s : ce msgstr ne suit aucun msgid. Remettez le msgid avant lui.",
                     line=self.at + 1,
                 )
             )
@@ -248,7 +248,7 @@ class _Parser:
         if index is None and self.field == "msgstr":
             self.refuse(
                 _(
-                    "Ligne %(line)s : le message a deux traductions. Gardez-en une seule.",
+                    "Ligne %(line)s : le message a deux traductions. Gardez-en une seule.",
                     line=self.at + 1,
                 )
             )
@@ -282,7 +282,7 @@ class _Parser:
             )
         self.refuse(
             _(
-                "Ligne %(line)s : il manque le texte entre guillemets après le mot-clé.",
+                "Ligne %(line)s : il manque le texte entre guillemets après le mot-clé.",
                 line=self.at + 1,
             )
         )

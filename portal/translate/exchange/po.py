@@ -200,7 +200,7 @@ def refuse_markup(text: str) -> None:
     if re.match(r"\s*<(?:\?xml|xliff|!doctype|html)", text, re.IGNORECASE):
         raise UnreadableError(
             _(
-                "Ce fichier n’est pas un fichier PO : il commence comme une page ou un fichier XLIFF."
+                "Ce fichier n’est pas un fichier PO : il commence comme une page ou un fichier XLIFF."
             ),
             1,
         )
@@ -239,7 +239,7 @@ def _problem(entry: Entry, count: int) -> Text | None:
 
 def _header_warnings(entries: list[Entry], fields: dict[str, str], count: int) -> Iterable[Text]:
     if not any(entry.is_header for entry in entries):
-        yield _("Le fichier n’a pas d’en-tête : vérifiez qu’il est bien celui de cette langue.")
+        yield _("Le fichier n’a pas d’en-tête : vérifiez qu’il est bien celui de cette langue.")
     elif not entries[0].is_header:
         yield _("L’en-tête du fichier n’est pas au début. Il est lu quand même.")
     if "plural-forms" in fields and announced_forms(fields["plural-forms"]) != count:

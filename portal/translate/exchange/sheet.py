@@ -142,7 +142,7 @@ def direction_warnings(lines: Iterable[ReadLine]) -> Iterator[Text]:
 def control_problem(line: int) -> Text:
     """Say that a translation holds a character no file can hold."""
     return _(
-        "Ligne %(line)s : la traduction contient un caractère de commande invisible. Retapez-la.",
+        "Ligne %(line)s : la traduction contient un caractère de commande invisible. Retapez-la.",
         line=line,
     )
 
@@ -176,7 +176,7 @@ def refuse_size(data: bytes) -> None:
     if len(data) > SIZE_LIMIT:
         raise UnreadableError(
             _(
-                "Le fichier est trop lourd : %(limit)s Mo au plus. Partagez-le en plusieurs.",
+                "Le fichier est trop lourd : %(limit)s Mo au plus. Partagez-le en plusieurs.",
                 limit=SIZE_LIMIT // 1_000_000,
             )
         )

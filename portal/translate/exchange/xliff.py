@@ -283,7 +283,7 @@ class _Reading:
         if reference and first is not None:
             raise UnreadableError(
                 _(
-                    "Ligne %(line)s : ce passage est déjà à la ligne %(first)s. Gardez-en un seul.",
+                    "Ligne %(line)s : ce passage est déjà à la ligne %(first)s. Gardez-en un seul.",
                     line=node.line,
                     first=first,
                 ),
