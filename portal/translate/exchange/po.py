@@ -254,7 +254,7 @@ def _header_warnings(entries: list[Entry], fields: dict[str, str], count: int) -
     announced = fields.get("x-portal-count", "")
     if re.fullmatch(r"[0-9]{1,6}", announced) and int(announced) > messages:
         yield _(
-            "Messages au départ du fichier : %(announced)s ; à son retour : %(count)s. S’il a été"
+            "Messages au téléchargement : %(announced)s ; dans ce fichier : %(count)s. S’il a été"
             " coupé en chemin, envoyez-le de nouveau.",
             announced=int(announced),
             count=messages,

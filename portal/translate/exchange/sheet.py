@@ -152,8 +152,8 @@ def control_problem(line: int) -> Text:
 def plural_problem(line: int, found: int, count: int) -> Text:
     """Say that a line has not as many forms as the language."""
     return _(
-        "Ligne %(line)s : la langue demande %(count)s forme(s) du pluriel, et la traduction en a"
-        " %(found)s. Écrivez exactement celles que la langue demande.",
+        "Ligne %(line)s : formes du pluriel dans le fichier : %(found)s ; dans la langue :"
+        " %(count)s. Écrivez exactement celles de la langue.",
         line=line,
         found=found,
         count=count,

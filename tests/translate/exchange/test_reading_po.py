@@ -1,13 +1,16 @@
 """A PO file is read to the letter or refused with the line to look at: nothing is guessed."""
 
 import gzip
+from pathlib import Path
 
+import polib
 import pytest
 
 from portal.translate.exchange import decoding, sheet
 from portal.translate.exchange.po import read_po
 from portal.translate.exchange.sheet import UnreadableError
 
+CATALOGUES = sorted((Path(__file__).parents[3] / "translations").glob("*/LC_MESSAGES/messages.po"))
 HEADER = """\
 msgid ""
 msgstr ""
@@ -291,6 +294,24 @@ def test_every_cut_of_a_file_is_refused_or_a_shorter_file():
 def test_unusual_layouts_are_read(text):
     line = only(text)
     assert (line.source, line.forms, line.is_draft) == ("Oui", ("Sì",), False)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_our_catalogues_are_read_as_polib_reads_them(path):
+    known = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    result = read(path.read_bytes())
+    assert (result.warnings, result.problems) == ((), ())
+    assert [
+        (line.context, line.source, line.plural or "", line.forms) for line in result.lines
+    ] == [
+        (
+            entry.msgctxt,
+            entry.msgid,
+            entry.msgid_plural,
+            tuple(entry.msgstr_plural.values()) or (entry.msgstr,),
+        )
+        for entry in known
+    ]
 
 
 def test_messages_follow_each_other_without_an_empty_line():
