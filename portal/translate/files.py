@@ -13,9 +13,9 @@ from portal.i18n import Language, Text, _, _l, _n
 from portal.translate import bringing, queries, work
 from portal.translate.desk import NUMBER, WORK, language_here, title_of
 from portal.translate.exchange.po import write_po
-from portal.translate.exchange.sheet import SIZE_LIMIT, Sheet, UnreadableError
+from portal.translate.exchange.sheet import Sheet, UnreadableError
 from portal.translate.exchange.table import write_csv
-from portal.translate.exchange.xliff import write_xliff
+from portal.translate.exchange.xliff import SIZE_LIMIT, write_xliff
 from portal.translate.forms import FILTERS
 from portal.translate.models import Mode, TranslationImport
 from portal.translate.queries import Slice

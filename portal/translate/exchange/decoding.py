@@ -6,13 +6,34 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from portal.i18n import Text, _
 from portal.translate.exchange.sheet import UnreadableError, refuse_archive, refuse_size
 
+SIZE_LIMIT = 5_000_000
+
 _CHARSET = re.compile(rb"charset=[ \t]*([A-Za-z0-9._:-]+)", re.IGNORECASE)
+_LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
 _ISO = re.compile(r"iso-?8859-?(1[013-6]?|[2-9])|(?:windows-|cp)(125[0-8])")
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[Text, ...]]:
     """Give the characters of a PO file, the name of their encoding, and what is worth knowing."""
-    refuse_size(data)
+    refuse_binary(data)
+    text, encoding, told = _decoded(data)
+    lone = _LONE_RETURN.search(text)
+    if lone is not None:
+        line = text.count("\n", 0, lone.start()) + 1
+        raise UnreadableError(
+            _(
+                "Ligne %(line)s : la fin de ligne n’est ni celle de Windows, ni celle de Linux ou"
+                " de macOS. Enregistrez le fichier avec l’une des deux.",
+                line=line,
+            ),
+            line,
+        )
+    return text, encoding, told
+
+
+def refuse_binary(data: bytes) -> None:
+    """Refuse what is no text, or too much of it."""
+    refuse_size(data, SIZE_LIMIT)
     refuse_archive(data)
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise UnreadableError(
@@ -23,6 +44,9 @@ def decode(data: bytes) -> tuple[str, str, tuple[Text, ...]]:
             _("Le fichier n’est pas un texte. Envoyez un fichier PO, enregistré en UTF-8."),
             data.count(b"\n", 0, data.index(b"\0")) + 1,
         )
+
+
+def _decoded(data: bytes) -> tuple[str, str, tuple[Text, ...]]:
     if data.startswith(BOM_UTF8):
         told = _("Le fichier commençait par une marque invisible (BOM). Elle est ignorée.")
         return _utf8(data[len(BOM_UTF8) :]), "utf-8", (told,)
@@ -80,7 +104,7 @@ def _utf8(data: bytes, charset: str = "") -> str:
     if charset:
         raise UnreadableError(
             _(
-                "Le fichier dit être en « %(charset)s », que le portail ne connaît pas, et la"
+                "Le fichier dit être en « %(charset)s », que le portail ne connaît pas, et la"
                 " ligne %(line)s n’est pas en UTF-8. Enregistrez-le en UTF-8, puis envoyez-le de"
                 " nouveau.",
                 charset=charset,
@@ -90,7 +114,7 @@ def _utf8(data: bytes, charset: str = "") -> str:
         )
     raise UnreadableError(
         _(
-            "Ligne %(line)s : ces caractères ne sont pas en UTF-8. Enregistrez le fichier en"
+            "Ligne %(line)s : ces caractères ne sont pas en UTF-8. Enregistrez le fichier en"
             " UTF-8, puis envoyez-le de nouveau.",
             line=line,
         ),
@@ -105,7 +129,7 @@ def _converted(data: bytes, encoding: str, charset: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
     raise UnreadableError(
         _(
-            "Ligne %(line)s : ces caractères ne sont pas en %(charset)s, comme le dit l’en-tête."
+            "Ligne %(line)s : ces caractères ne sont pas en %(charset)s, comme le dit l’en-tête."
             " Enregistrez le fichier en UTF-8, puis envoyez-le de nouveau.",
             line=line,
             charset=charset,

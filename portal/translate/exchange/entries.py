@@ -123,7 +123,7 @@ class _Parser:
         if self.field and self.field != "msgstr":
             self.refuse(
                 _(
-                    "Ligne %(line)s : un commentaire coupe le message en deux. Mettez-le avant le"
+                    "Ligne %(line)s : un commentaire coupe le message en deux. Mettez-le avant le"
                     " message.",
                     line=self.at + 1,
                 )
@@ -147,7 +147,7 @@ class _Parser:
         if not self.field:
             self.refuse(
                 _(
-                    "Ligne %(line)s : ce texte entre guillemets n’appartient à aucun message."
+                    "Ligne %(line)s : ce texte entre guillemets n’appartient à aucun message."
                     " Remettez la ligne msgid ou msgstr qui manque avant lui.",
                     line=self.at + 1,
                 )
@@ -159,7 +159,7 @@ class _Parser:
         if _CONFLICT.match(line):
             self.refuse(
                 _(
-                    "Ligne %(line)s : le fichier contient deux versions qui n’ont pas été réunies"
+                    "Ligne %(line)s : le fichier contient deux versions qui n’ont pas été réunies"
                     " (marques de conflit de git). Choisissez-en une, puis envoyez-le de nouveau.",
                     line=self.at + 1,
                 )
@@ -167,7 +167,7 @@ class _Parser:
         if found is None or found[1] not in _KNOWN or (found[2] and found[1] != "msgstr"):
             self.refuse(
                 _(
-                    "Ligne %(line)s : ce n’est ni un message ni un commentaire. Le fichier n’est"
+                    "Ligne %(line)s : ce n’est ni un message ni un commentaire. Le fichier n’est"
                     " peut-être pas un fichier PO, ou cette ligne est à corriger.",
                     line=self.at + 1,
                 )
@@ -185,7 +185,7 @@ class _Parser:
         else:
             self.refuse(
                 _(
-                    "Ligne %(line)s : le fichier réunit plusieurs catalogues (domain). Envoyez-en"
+                    "Ligne %(line)s : le fichier réunit plusieurs catalogues (domain). Envoyez-en"
                     " un seul à la fois.",
                     line=self.at + 1,
                 )
@@ -206,7 +206,7 @@ class _Parser:
         if self.field != "msgid":
             self.refuse(
                 _(
-                    "Ligne %(line)s : ce msgid_plural ne suit aucun msgid. Remettez le msgid avant"
+                    "Ligne %(line)s : ce msgid_plural ne suit aucun msgid. Remettez le msgid avant"
                     " lui.",
                     line=self.at + 1,
                 )
@@ -232,7 +232,7 @@ class _Parser:
         if index is not None and entry.plural is None:
             self.refuse(
                 _(
-                    "Ligne %(line)s : le message n’a pas de pluriel, et pourtant sa traduction est"
+                    "Ligne %(line)s : le message n’a pas de pluriel, et pourtant sa traduction est"
                     " numérotée. Écrivez msgstr sans numéro.",
                     line=self.at + 1,
                 )
@@ -240,7 +240,7 @@ class _Parser:
         if index is None and entry.plural is not None:
             self.refuse(
                 _(
-                    "Ligne %(line)s : le message a un pluriel, et sa traduction n’est pas"
+                    "Ligne %(line)s : le message a un pluriel, et sa traduction n’est pas"
                     " numérotée. Écrivez msgstr[0], msgstr[1] et ainsi de suite.",
                     line=self.at + 1,
                 )
@@ -267,15 +267,15 @@ class _Parser:
         if found is not None:
             self.refuse(
                 _(
-                    'Ligne %(line)s : il y a un guillemet au milieu du texte. Écrivez \\" à sa'
-                    " place, ou des guillemets « … ».",
+                    'Ligne %(line)s : il y a un guillemet au milieu du texte. Écrivez \\" à sa'
+                    " place, ou des guillemets « … ».",
                     line=self.at + 1,
                 )
             )
         if line.startswith('"'):
             self.refuse(
                 _(
-                    "Ligne %(line)s : le guillemet de fin manque. Le fichier est peut-être coupé"
+                    "Ligne %(line)s : le guillemet de fin manque. Le fichier est peut-être coupé"
                     " à cet endroit.",
                     line=self.at + 1,
                 )
@@ -302,7 +302,7 @@ class _Parser:
     def refuse_escape(self, escape: str) -> Never:
         self.refuse(
             _(
-                "Ligne %(line)s : « %(escape)s » n’a pas de sens après une barre oblique inverse."
+                "Ligne %(line)s : « %(escape)s » n’a pas de sens après une barre oblique inverse."
                 " Pour une barre elle-même, écrivez-la deux fois.",
                 line=self.at + 1,
                 escape=escape[:20],
@@ -339,7 +339,7 @@ class _Parser:
     def refuse_unfinished(self, entry: Entry) -> Never:
         raise UnreadableError(
             _(
-                "Ligne %(line)s : ce message n’a pas de msgstr. Ajoutez-le, même vide ; si le"
+                "Ligne %(line)s : ce message n’a pas de msgstr. Ajoutez-le, même vide ; si le"
                 " message est le dernier, le fichier est peut-être coupé.",
                 line=entry.line,
             ),
@@ -351,7 +351,7 @@ class _Parser:
         if any(text and has_unwritable(text) for text in (*entry.key, entry.plural)):
             raise UnreadableError(
                 _(
-                    "Ligne %(line)s : le message d’origine contient un caractère de commande"
+                    "Ligne %(line)s : le message d’origine contient un caractère de commande"
                     " invisible. Téléchargez de nouveau le fichier, et ne changez que les msgstr.",
                     line=entry.line,
                 ),
@@ -365,14 +365,14 @@ class _Parser:
     def refuse_twin(self, entry: Entry, first: int) -> Never:
         if entry.is_header:
             sentence = _(
-                "Ligne %(line)s : le fichier a un second en-tête, après celui de la ligne"
+                "Ligne %(line)s : le fichier a un second en-tête, après celui de la ligne"
                 " %(first)s. Supprimez l’un des deux.",
                 line=entry.line,
                 first=first,
             )
         else:
             sentence = _(
-                "Ligne %(line)s : ce message est déjà à la ligne %(first)s. Gardez-en un seul, ou"
+                "Ligne %(line)s : ce message est déjà à la ligne %(first)s. Gardez-en un seul, ou"
                 " passez le fichier par msguniq.",
                 line=entry.line,
                 first=first,

@@ -12,11 +12,11 @@ from portal.i18n import Text, _
 from portal.translate.exchange.sheet import UnreadableError
 
 _DEPTH_LIMIT = 50
-_NODE_LIMIT = 1_000_000
+_NODE_LIMIT = 400_000
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element: its name, what it holds, and the line it begins on.
 
@@ -73,7 +73,7 @@ class _Parser:
         except expat.ExpatError as error:
             self.refuse(
                 _(
-                    "Ligne %(line)s : le fichier XLIFF est abîmé ou coupé à cet endroit."
+                    "Ligne %(line)s : le fichier XLIFF est abîmé ou coupé à cet endroit."
                     " Exportez-le de nouveau depuis votre logiciel.",
                     line=error.lineno,
                 ),
@@ -95,7 +95,7 @@ class _Parser:
         if len(self.path) > _DEPTH_LIMIT or self.count > _NODE_LIMIT:
             self.refuse(
                 _(
-                    "Ligne %(line)s : le fichier est trop compliqué pour un fichier XLIFF."
+                    "Ligne %(line)s : le fichier est trop compliqué pour un fichier XLIFF."
                     " Téléchargez-le de nouveau, et ne changez que les traductions.",
                     line=line,
                 ),
@@ -118,7 +118,7 @@ class _Parser:
         line = self.expat.CurrentLineNumber
         self.refuse(
             _(
-                "Ligne %(line)s : le fichier contient une déclaration DOCTYPE, que le portail"
+                "Ligne %(line)s : le fichier contient une déclaration DOCTYPE, que le portail"
                 " refuse. Supprimez-la, puis envoyez le fichier de nouveau.",
                 line=line,
             ),

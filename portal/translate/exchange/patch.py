@@ -18,6 +18,7 @@ from portal.translate.exchange.entries import (
     lines_of,
     parse,
 )
+from portal.translate.exchange.sheet import UnreadableError
 
 _HEADER: Key = (None, "")
 
@@ -199,7 +200,11 @@ def _prove(
     lines: list[str], patched: list[str], changes: Mapping[Key, Change], header: Mapping[str, str]
 ) -> None:
     """Raise PatchError unless the file now says what was asked, and all else as before."""
-    before, after = parse("\n".join(lines)), parse("\n".join(patched))
+    before = parse("\n".join(lines))
+    try:
+        after = parse("\n".join(patched))
+    except UnreadableError as error:
+        raise PatchError("the file could not be read any more") from error
     if [_identity(entry) for entry in before] != [_identity(entry) for entry in after]:
         raise PatchError("other messages would come out")
     for old, new in zip(before, after, strict=True):

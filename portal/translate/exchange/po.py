@@ -145,6 +145,8 @@ def _is_long(name: str, text: str) -> bool:
 
 def _columns(text: str) -> int:
     """Give the columns of a text, at most: where programs differ, a letter takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
@@ -228,7 +230,7 @@ def _problem(entry: Entry, count: int) -> Text | None:
     numbers = [number for number, _form in entry.forms]
     if numbers != list(range(len(numbers))):
         return _(
-            "Ligne %(line)s : les formes du pluriel ne se suivent pas. Numérotez-les à partir de"
+            "Ligne %(line)s : les formes du pluriel ne se suivent pas. Numérotez-les à partir de"
             " msgstr[0], sans en sauter ni en répéter.",
             line=entry.line,
         )
@@ -244,15 +246,15 @@ def _header_warnings(entries: list[Entry], fields: dict[str, str], count: int) -
         yield _("L’en-tête du fichier n’est pas au début. Il est lu quand même.")
     if "plural-forms" in fields and announced_forms(fields["plural-forms"]) != count:
         yield _(
-            "La règle du pluriel écrite dans le fichier n’est pas celle de la langue, qui a"
-            " %(count)s formes. Elle est ignorée.",
+            "La règle du pluriel écrite dans le fichier n’a pas le nombre de formes de la"
+            " langue (%(count)s). Elle est ignorée.",
             count=count,
         )
     messages = sum(not entry.is_header for entry in entries)
     announced = fields.get("x-portal-count", "")
     if re.fullmatch(r"[0-9]{1,6}", announced) and int(announced) > messages:
         yield _(
-            "Le fichier avait %(announced)s messages, il n’en a plus que %(count)s. S’il a été"
+            "Messages au téléchargement : %(announced)s ; dans ce fichier : %(count)s. S’il a été"
             " coupé en chemin, envoyez-le de nouveau.",
             announced=int(announced),
             count=messages,
@@ -266,7 +268,7 @@ def _twin_warnings(entries: list[Entry]) -> Iterable[Text]:
         first = seen.setdefault((context and nfc(context), nfc(source)), entry.line)
         if first != entry.line:
             yield _(
-                "Lignes %(first)s et %(line)s : deux messages se ressemblent trait pour trait, mais"
+                "Lignes %(first)s et %(line)s : deux messages se ressemblent trait pour trait, mais"
                 " leurs accents sont codés autrement. Ils restent deux messages.",
                 first=first,
                 line=entry.line,

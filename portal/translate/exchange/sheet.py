@@ -7,8 +7,10 @@ from datetime import datetime
 
 from portal.i18n import Text, _
 
+Problem = tuple[int, Text]
+"""The line of a single unit that can't be taken, and why."""
+
 INTERFACE_SLICE = "interface"
-SIZE_LIMIT = 5_000_000
 LINE_LIMIT = 50_000
 
 # What neither PO nor XML has a place for: controls but tab and line ends, half characters.
@@ -94,7 +96,7 @@ class ReadSheet:
     base: str | None
     lines: tuple[ReadLine, ...]
     warnings: tuple[Text, ...] = ()
-    problems: tuple[tuple[int, Text], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class UnreadableError(ValueError):
@@ -132,7 +134,7 @@ def direction_warnings(lines: Iterable[ReadLine]) -> Iterator[Text]:
     for line in lines:
         if any(_TURNING.search(form) for form in line.forms):
             yield _(
-                "Ligne %(line)s : la traduction contient un caractère invisible qui change le sens"
+                "Ligne %(line)s : la traduction contient un caractère invisible qui change le sens"
                 " de lecture. Retapez-la si vous ne l’avez pas voulu.",
                 line=line.line,
             )
@@ -150,8 +152,8 @@ def control_problem(line: int) -> Text:
 def plural_problem(line: int, found: int, count: int) -> Text:
     """Say that a line has not as many forms as the language."""
     return _(
-        "Ligne %(line)s : la traduction a %(found)s formes, et la langue en demande %(count)s."
-        " Écrivez exactement celles-là.",
+        "Ligne %(line)s : formes du pluriel dans le fichier : %(found)s ; dans la langue :"
+        " %(count)s. Écrivez exactement celles de la langue.",
         line=line,
         found=found,
         count=count,
@@ -169,15 +171,15 @@ def refuse_count(count: int) -> None:
         )
 
 
-def refuse_size(data: bytes) -> None:
+def refuse_size(data: bytes, limit: int) -> None:
     """Refuse a file that is empty or larger than any sheet."""
     if not data.strip():
         raise UnreadableError(_("Le fichier est vide. Choisissez-en un autre."))
-    if len(data) > SIZE_LIMIT:
+    if len(data) > limit:
         raise UnreadableError(
             _(
                 "Le fichier est trop lourd : %(limit)s Mo au plus. Partagez-le en plusieurs.",
-                limit=SIZE_LIMIT // 1_000_000,
+                limit=limit // 1_000_000,
             )
         )
 

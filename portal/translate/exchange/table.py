@@ -2,19 +2,19 @@
 
 import csv
 import io
+import re
 
 from portal.i18n import Text, _
 from portal.translate.exchange.sheet import Line, Sheet, without_unwritable
 
-# A spreadsheet takes a cell that begins like this for a formula, and computes it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet takes a cell that begins with one of these signs for a formula, and computes it. One
+# set up for other separators than ours cuts our cells elsewhere, so a sign may not follow one either.
+_FORMULA = re.compile(r"(^[,;\s\"]*+|(?<![,;\s\"])[,;\s\"]++)(?=[=+\-@＝＋－＠])")
+_CUTS = re.compile(r"[,;\t\r\n]")
 
 
 def write_csv(sheet: Sheet) -> bytes:
-    """Write a sheet for Excel as it is set up in France and Italy: semicolons, and UTF-8 with BOM.
-
-    Every cell is in quotes, so that a program that cuts at commas cuts nothing out of a text.
-    """
+    """Write a sheet for Excel as it is set up in France and Italy: semicolons, UTF-8 with BOM."""
     count = max((len(sheet.forms(line)) for line in sheet.lines), default=1)
     file = io.StringIO(newline="")
     table = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
@@ -66,5 +66,9 @@ def _states() -> dict[str, Text]:
 
 def _cell(text: str) -> str:
     """Give a text as a cell that no spreadsheet computes."""
-    text = without_unwritable(text)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    return _FORMULA.sub(_guarded, without_unwritable(text))
+
+
+def _guarded(found: re.Match[str]) -> str:
+    begins_cell = found.start() == 0 or _CUTS.search(found[0])
+    return f"{found[0]}'" if begins_cell else found[0]

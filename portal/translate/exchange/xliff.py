@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC
 
-from portal.i18n import Text, _
+from portal.i18n import _
 from portal.translate.exchange.markup import Node, parse_markup
 from portal.translate.exchange.sheet import (
     Line,
+    Problem,
     ReadLine,
     ReadSheet,
     Sheet,
@@ -21,6 +22,9 @@ from portal.translate.exchange.sheet import (
     refuse_size,
     without_unwritable,
 )
+
+# A unit takes more room here than in a PO file.
+SIZE_LIMIT = 10_000_000
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _PLURALS = "x-gettext-plurals"
@@ -144,7 +148,7 @@ def _escaped(text: str) -> str:
 
 def read_xliff(data: bytes, plural_count: int | None = None) -> ReadSheet:
     """Read an XLIFF file, checking the count of plural forms if it is told; refuse a broken one."""
-    refuse_size(data)
+    refuse_size(data, SIZE_LIMIT)
     refuse_archive(data)
     file = _file(parse_markup(data))
     reading = _Reading(plural_count)
@@ -185,7 +189,7 @@ def _file(root: Node) -> Node:
     if len(files) > 1:
         raise UnreadableError(
             _(
-                "Ligne %(line)s : le document réunit plusieurs fichiers. Envoyez-les l’un après"
+                "Ligne %(line)s : le document réunit plusieurs fichiers. Envoyez-les l’un après"
                 " l’autre.",
                 line=files[1].line,
             ),
@@ -207,7 +211,7 @@ class _Reading:
     def __init__(self, plural_count: int | None) -> None:
         self.plural_count = plural_count
         self.lines: list[ReadLine] = []
-        self.problems: list[tuple[int, Text]] = []
+        self.problems: list[Problem] = []
         self.seen: dict[str, int] = {}
 
     def read(self, parent: Node) -> None:
@@ -224,7 +228,7 @@ class _Reading:
         self.refuse_twin(unit)
         problem = _problem(unit)
         if problem is not None:
-            self.problems.append((unit.line, problem))
+            self.problems.append(problem)
             return
         form, is_draft = _target(unit)
         self.lines.append(
@@ -244,7 +248,7 @@ class _Reading:
         units = group.all("trans-unit")
         problem = next(filter(None, map(_problem, units)), None) or self.forms_problem(group, units)
         if problem is not None:
-            self.problems.append((group.line, problem))
+            self.problems.append(problem)
             return
         targets = [_target(unit) for unit in units]
         forms = tuple(form for form, _is_draft in targets)
@@ -262,17 +266,17 @@ class _Reading:
             )
         )
 
-    def forms_problem(self, group: Node, units: list[Node]) -> Text | None:
+    def forms_problem(self, group: Node, units: list[Node]) -> Problem | None:
         found = [_FORM_ID.fullmatch(unit.attributes.get("id", "")) for unit in units]
         numbers = [int(each[2]) for each in found if each]
         if not units or numbers != list(range(len(units))):
-            return _(
-                "Ligne %(line)s : les formes du pluriel ne se suivent pas. Remettez-les toutes,"
+            return group.line, _(
+                "Ligne %(line)s : les formes du pluriel ne se suivent pas. Remettez-les toutes,"
                 " dans l’ordre du fichier d’origine.",
                 line=group.line,
             )
         if self.plural_count is not None and len(units) != self.plural_count:
-            return plural_problem(group.line, len(units), self.plural_count)
+            return group.line, plural_problem(group.line, len(units), self.plural_count)
         return None
 
     def refuse_twin(self, node: Node) -> None:
@@ -292,26 +296,26 @@ class _Reading:
         self.seen[reference] = node.line
 
 
-def _problem(unit: Node) -> Text | None:
+def _problem(unit: Node) -> Problem | None:
     """Say why a unit can't be taken, though the rest of the file can."""
     source, target = unit.first("source"), unit.first("target")
     if source is None:
-        return _(
-            "Ligne %(line)s : le texte d’origine manque. Remettez-le, ou téléchargez de nouveau le"
+        return unit.line, _(
+            "Ligne %(line)s : le texte d’origine manque. Remettez-le, ou téléchargez de nouveau le"
             " fichier.",
             line=unit.line,
         )
     texts = [source] if target is None else [source, target]
     marked = next((child for text in texts for child in text.children), None)
     if marked is not None:
-        return _(
-            "Ligne %(line)s : la balise « %(name)s » est à l’intérieur du texte. Le portail n’en"
-            " met pas : écrivez le texte sans elle.",
+        return marked.line, _(
+            "Ligne %(line)s : la balise « %(name)s » est à l’intérieur du texte. Le portail n’en"
+            " met pas : écrivez le texte sans elle.",
             line=marked.line,
             name=marked.name.rpartition(" ")[2][:40],
         )
     if any(has_unwritable(text.text) for text in texts):
-        return control_problem(unit.line)
+        return unit.line, control_problem(unit.line)
     return None
 
 

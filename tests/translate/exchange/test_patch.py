@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.translate.exchange import patch
 from portal.translate.exchange.patch import PatchError, patch_po
 
 CATALOGUES = sorted((Path(__file__).parents[3] / "translations").glob("*/LC_MESSAGES/messages.po"))
@@ -159,6 +160,13 @@ def test_a_message_without_plural_takes_one_form_only():
 def test_a_file_in_another_encoding_is_left_alone():
     with pytest.raises(PatchError):
         patch_po(FILE.encode("latin-1"), {})
+
+
+@pytest.mark.parametrize("wrong", ['msgstr "autre"', 'msgstr "x"\n\nmsgid "b"\nmsgstr ""', "# x"])
+def test_a_result_that_says_something_else_is_never_given(app, monkeypatch, wrong):
+    monkeypatch.setattr(patch, "_targets", lambda *_asked: wrong.split("\n"))
+    with app.app_context(), pytest.raises(PatchError):
+        patched({YES: (("x",), False, None)})
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
