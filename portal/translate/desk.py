@@ -533,7 +533,8 @@ def _go_on(unit: Unit, language: Language) -> ResponseReturnValue:
             work.be_here(found, language.tag, rights, now)
 
     once_more(be_there)
-    return redirect(_address(found, language))
+    # The browser puts the focus into the field of what is next.
+    return redirect(f"{_address(found, language)}#form0")
 
 
 def _state_here() -> str:

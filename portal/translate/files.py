@@ -81,7 +81,7 @@ def _part(tag: str, kind: str, number: int) -> Slice:
 def bring(tag: str) -> ResponseReturnValue:
     """Take a file in, to look at; nothing is changed yet."""
     language, rights = language_here(tag), guard.rights_here()
-    if request.method == "GET":
+    if request.method != "POST":
         return _upload_page(language), 200
     sent = request.files.get("file")
     if sent is None or not sent.filename:

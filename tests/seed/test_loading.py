@@ -425,8 +425,10 @@ def test_pages_that_stand_below_each_other_are_refused(app: Flask, content: Path
 def test_the_command_tells_what_it_did(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["seed"])
     assert result.exit_code == 0
-    kept = re.fullmatch(r"Founding content: 0 new, 0 changed, (\d+) kept\.\n", result.output)
+    content, messages = result.output.splitlines()
+    kept = re.fullmatch(r"Founding content: 0 new, 0 changed, (\d+) kept\.", content)
     assert kept
+    assert re.fullmatch(r"Messages: \d+ new, 0 gone, .* 0 in conflict\.", messages)
     assert int(kept[1]) > len(list(CONTENT.glob("*/*.md"))), "towns hold facts and services too"
 
 

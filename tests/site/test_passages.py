@@ -74,11 +74,11 @@ DESK = (
     f"/bureau/{GON}/journal/",
     "/bureau/journal/",
     "/bureau/traduire/",
-    "/bureau/traduire/mos/page/{page}/",
+    "/bureau/traduire/mos/objective/{page}/",
     "/bureau/traduire/mos/{unit}/",
     "/bureau/traduire/mos/glossaire/",
     "/bureau/traduire/mos/importer/",
-    "/bureau/traduire/mos/page/{page}/feuille/",
+    "/bureau/traduire/mos/objective/{page}/feuille/",
     f"/bureau/{GON}/traduire/",
     "/bureau/profil/",
     "/bureau/profil/mot-de-passe/",
@@ -89,7 +89,7 @@ DESK = (
 # Names and addresses of people, of devices and of time zones, moments and keys: of no language.
 OWN_WORDS = re.compile(
     r"Ada|Personne \d+|Nouvelle \d+|[\w.]+@example\.org,?|Firefox, Linux|[\w+-]+/[\w/+-]+|[A-Z2-7]{32}|otpauth:.*"
-    r"|Ctrl|Enter|Alt"  # keys
+    r"|Ctrl|Enter|Alt|PO|XLIFF|CSV"  # keys, and formats
     r"|\d+ nov\.? 2026, \d\d:\d\d"
     # What the tests have written, and single letters to insert.
     r"|Un forage|Résumé \d+\.|Premier paragraphe \d+\.( Deuxième paragraphe\.)?|.\u0303?|\[…\]\(https://…\)"
@@ -216,7 +216,7 @@ def test_every_text_of_the_desk_is_in_the_language_it_says(app: Flask, path: str
     plant_news()
     colleague = signed_in(app, a_person((GON, "manager"), is_administrator=True, name="Ada"))
     numbers = {"other": db.session.query(Person).first().id, "picture": a_picture(GON).id}
-    unit = db.session.query(Unit).filter_by(item_kind="page").first()
+    unit = db.session.query(Unit).filter_by(item_kind="objective").first()
     numbers |= {"page": unit.item_id, "unit": unit.id}
     path = path.format(**numbers, item=a_news(GON).id)
     address = colleague.get(f"/{tag}{path}").location or f"/{tag}{path}"

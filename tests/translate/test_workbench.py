@@ -251,7 +251,7 @@ def test_after_saving_comes_the_next_passage_that_nobody_is_on(app: Flask) -> No
     other = Bench(app, a_translator())
     other.press(second, "here")
     answer = Bench(app, a_translator()).press(first, "translated", "Un pozzo.")
-    assert answer.location.endswith(f"/{third.id}/")
+    assert answer.location.endswith(f"/{third.id}/#form0")
 
 
 def test_a_mark_tells_who_is_on_a_passage(app: Flask) -> None:
