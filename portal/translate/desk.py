@@ -407,7 +407,7 @@ def _check(unit: Unit, language: Language, _about: str) -> ResponseReturnValue:
     """Show what the checks say of what is typed; nothing is saved."""
     opened = _opened(unit, language, _typed(unit, language))
     if request.form.get("part") == "checks":
-        return render_template("translate/_checks.html", opened=opened, labels=_labels(opened))
+        return render_template("translate/_checks.html", opened=opened, check_names=checks.CHECKS)
     return _passage_page(opened, 200)
 
 
@@ -595,6 +595,7 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         address=_real_page(part, tag),
         states=STATES,
         language=opened.language,
+        check_names=checks.CHECKS,
         memory_changes=differences,
         event_words=EVENTS,
     )

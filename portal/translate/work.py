@@ -33,9 +33,6 @@ from portal.translate.models import (
 from portal.translate.reading import is_visible
 from portal.translate.shelves import shelves
 
-LEFT_AS_SOURCE = "same"
-"""The warning passed by whoever leaves a text as it is in the source."""
-
 _NOT_OWN = _l(
     "On ne relit pas sa propre traduction. Une autre personne qui relit cette langue peut le faire."
 )

@@ -56,7 +56,7 @@ def test_an_error_stands_in_the_way_of_a_translation_and_keeps_what_was_typed(ap
 def test_a_warning_is_let_pass_by_whoever_has_seen_it(app: Flask) -> None:
     bench, unit = Bench(app, a_translator()), a_unit()
     assert bench.press(unit, "translated", "Il pozzo è scavato").status_code == 400
-    answer = bench.press(unit, "translated", "Il pozzo è scavato", **{"pass": "end"})
+    answer = bench.press(unit, "translated", "Il pozzo è scavato", **{"pass": "end-mark"})
     assert answer.status_code == 302
     assert target_of(unit).state is State.TRANSLATED
 
