@@ -29,6 +29,7 @@ from portal.translate.shelves import address_of, shelves
 from portal.translate.telling import ask_for
 from portal.web.differences import Part, differences
 from portal.web.doors import open_to, takes
+from portal.web.headers import let_page_send
 from portal.web.paging import LARGEST, read_number
 from portal.web.said import say
 
@@ -548,6 +549,7 @@ def _address(unit: Unit, language: Language) -> str:
 
 def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
     """Show a passage with what was typed in it."""
+    let_page_send()
     unit, language, rights, now = (
         opened.unit, opened.language, guard.rights_here(), datetime.now(UTC),
     )  # fmt: skip

@@ -102,7 +102,11 @@ def take_many(url: str | None, whose: str) -> int:
     return sum(counter.take(TEN, whose) == 0 for _ in range(25))
 
 
-@pytest.mark.parametrize(("url", "allowed"), [(None, 40), *([(REDIS, 10)] if REDIS else [])])
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [(None, 40), *([(REDIS, 10)] if REDIS else [])],
+    ids=["own", "redis"][: len(STORES)],
+)
 def test_four_processes_take_ten_together_with_redis_and_ten_each_without(
     url: str | None, allowed: int
 ) -> None:

@@ -89,7 +89,7 @@ class Site:
     """A running portal: where it is, and how to come there signed in."""
 
     def __init__(self, app: Flask, address: str) -> None:
-        self.address = address
+        self.app, self.address = app, address
         with app.app_context():
             plant_people(NOW)
             colleague = db.session.query(Person).one().id
