@@ -123,7 +123,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
         "journal_mode = WAL",  # readers and the writer do not wait for each other
         "synchronous = FULL",  # what is acknowledged is on the disk, even after a power cut
         "foreign_keys = ON",
-        "busy_timeout = 5000",
+        "busy_timeout = 15000",  # six who write at once wait for each other, on a busy machine too
         "secure_delete = ON",  # what is deleted is overwritten: an erased name is in no file
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -18,6 +18,7 @@ from portal.site.menu import partner_towns
 from portal.towns.models import Fact, Service, Town
 from portal.translate.shelves import Shelf, shelve
 from portal.writing.models import Stage
+from portal.writing.queries import public
 
 
 def open_shelves(app: Flask) -> None:
@@ -31,6 +32,7 @@ def open_shelves(app: Flask) -> None:
             News,
             town=News.town_id,
             conditions=_news_to_translate,
+            public=lambda now: (public(News, now),),
             address=_news_address,
             has_names=True,
         ),
@@ -59,7 +61,7 @@ def open_shelves(app: Flask) -> None:
             "service", _l("Services des communes"), Service, town=Service.town_id,
             address=_town_address,
         ),
-        Shelf("picture", _l("Images"), Picture, town=Picture.town_id),
+        Shelf("picture", _l("Images"), Picture, town=Picture.town_id, public=None),
     )  # fmt: skip
 
 

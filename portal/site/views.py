@@ -33,8 +33,7 @@ from portal.site.showing import show_head, show_items
 from portal.site.shown import CARDS, OBJECTIVE, TITLES, TOWN
 from portal.towns.models import Fact, Town
 from portal.towns.queries import find_town, list_facts, list_first_facts, list_services
-from portal.translate.models import INTERFACE
-from portal.translate.queries import Tally, count_board
+from portal.translate.queries import Tally, count_public
 from portal.web.csrf import without_token
 from portal.web.doors import open_to
 
@@ -163,10 +162,9 @@ def language_gateway() -> str:
 def _progress() -> dict[str, tuple[int, int]]:
     """Give for each language how many passages of the contents are in it, and of how many."""
     tallies: dict[str, list[Tally]] = defaultdict(list)
-    for (kind, _number), by_language in count_board(datetime.now(UTC)).items():
-        if kind != INTERFACE:
-            for tag, tally in by_language.items():
-                tallies[tag].append(tally)
+    for by_language in count_public(datetime.now(UTC)).values():
+        for tag, tally in by_language.items():
+            tallies[tag].append(tally)
     return {
         tag: (sum(each.done for each in found), sum(each.total for each in found))
         for tag, found in tallies.items()

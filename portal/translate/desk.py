@@ -21,7 +21,7 @@ from portal.i18n.letters import fold, without_unseen
 from portal.towns.queries import list_towns
 from portal.translate import checks, queries, work
 from portal.translate.forms import EVENTS, FILTERS, STATES, BoardForm, SliceForm, TermForm
-from portal.translate.glossary import add_term, remove_term, terms_in
+from portal.translate.glossary import add_term, marked, remove_term, terms_in
 from portal.translate.memory import remember
 from portal.translate.models import INTERFACE, State, Suggestion, Target, Unit
 from portal.translate.queries import Slice, Tally, Work
@@ -566,6 +566,7 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
     people |= {each.person_id for each in remarks} | set(present)
     before, after = queries.find_neighbours(unit)
     names = names_of({number for number in people if number})
+    terms = terms_in(unit.source, unit.language, tag)
     page = render_template(
         "translate/passage.html",
         title=title_of(part),
@@ -583,7 +584,8 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         their_changes=_their_changes(opened),
         others=queries.list_other_targets(unit, tag),
         remembered=remember(unit, tag),
-        terms=terms_in(unit.source, unit.language, tag),
+        terms=terms,
+        marked=marked,
         suggestions=suggestions,
         remarks=remarks,
         events=events,

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portal.db import db
@@ -27,6 +27,15 @@ def terms_in(
         ):
             found[term.source].append(term.target)
     return tuple((source, tuple(targets)) for source, targets in found.items())
+
+
+def marked(source: str, terms: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, bool]]:
+    """Give a source in pieces, each with whether it is a term of the glossary."""
+    words = sorted((re.escape(word) for word, _targets in terms), key=len, reverse=True)
+    if not words:
+        return [(source, False)]
+    pieces = re.split(rf"\b({'|'.join(words)})\b", source, flags=re.IGNORECASE)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
 
 
 def add_term(values: Mapping[str, str], tag: str, person_id: int, now: datetime) -> None:

@@ -310,9 +310,22 @@ Board = dict[tuple[str, int], dict[str, Tally]]
 """For each item the tallies by language; its own language is not among them."""
 
 
+def count_public(now: datetime) -> Board:
+    """Count the passages of what visitors read now, but for the interface, as count_board does."""
+    ways: list[ColumnElement[bool]] = [false()]
+    for shelf in shelves().values():
+        if shelf.public is not None:
+            ids = select(shelf.model.id).where(*shelf.public(now))
+            ways.append(and_(Unit.item_kind == shelf.kind, Unit.item_id.in_(ids)))
+    return _counted(and_(Unit.is_used, or_(*ways)))
+
+
 def count_board(now: datetime, kind: str = "", town_id: int | None = None) -> Board:
     """Count the passages of all items translators see by language and state, in two queries."""
-    wanted = and_(Unit.is_used, _is_open(now, kind, town_id))
+    return _counted(and_(Unit.is_used, _is_open(now, kind, town_id)))
+
+
+def _counted(wanted: ColumnElement[bool]) -> Board:
     item = (Unit.item_kind, Unit.item_id, Unit.language)
     board: Board = {}
     own: dict[tuple[str, int], str] = {}

@@ -27,6 +27,8 @@ class Shelf:
     town: Any = None
     # What makes an item one that translators see: a draft is nobody's business yet.
     conditions: Callable[[datetime], Sequence[ColumnElement[bool]]] = _always
+    # What makes an item one that visitors read now; None where none is read by itself.
+    public: Callable[[datetime], Sequence[ColumnElement[bool]]] | None = _always
     # The address of the page an item is read on, in a language; None where there is none yet.
     address: Callable[[Any, str], str | None] = lambda _item, _tag: None
     # It is read under a name made of its title, in each language it is translated into.

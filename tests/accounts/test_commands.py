@@ -112,7 +112,7 @@ def test_jobs_send_what_waits_and_delete_what_has_had_its_time(
             db.session.query(Device).one().expires_at = now
             db.session.add(a_device(db.session.get(Person, kept), "kept", now))
     said = command.invoke(args=["jobs"]).output.splitlines()[-1]
-    assert said == "Letters: 1 sent, 0 waiting, 0 given up. Deleted: 3."
+    assert said == "Digests: 0. Letters: 1 sent, 0 waiting, 0 given up. Deleted: 3."
     with portal.app_context():
         assert db.session.query(Ticket).count() == db.session.query(Invitation).count() == 0
         assert [device.person_id for device in db.session.query(Device)] == [kept]

@@ -58,7 +58,7 @@ def may_write(connection: sqlite3.Connection) -> bool:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 5000)],
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 15000)],
 )
 def test_every_sqlite_connection_is_safe(portal: Flask, pragma: str, value: object) -> None:
     with portal.app_context(), db.engine.connect() as one, db.engine.connect() as other:

@@ -1,14 +1,22 @@
 """A passage at the workbench: drafts, translations, review, and two people at once."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
 
 from portal.accounts.models import Person
-from portal.db import db
+from portal.accounts.queries import list_skills
+from portal.db import db, saving
 from portal.translate.models import Standing, State, Suggestion, Target, Unit
-from portal.translate.queries import find_target
-from tests.factories import a_page, edit, units_of
+from portal.translate.queries import find_target, list_slugs_of, list_units
+from portal.translate.telling import write_digests
+from portal.writing.models import Stage
+from tests.client import Reader
+from tests.factories import NOW, a_page, edit, units_of
+from tests.people import CHAPONOST, GON, a_person, signed_in
 from tests.workbench import BENCH, Bench, a_translator, a_unit, main_text, translated
+from tests.writing_ways import a_draft, a_news
 
 GOOD, OTHER = "Il pozzo è scavato.", "Il pozzo è stato scavato."
 
@@ -284,3 +292,78 @@ def test_remarks_stay_with_the_passage(app: Flask) -> None:
     unit, bench = a_unit(), Bench(app, a_translator())
     bench.press(unit, "remark:it", why="Quel puits est-ce ?")
     assert "Quel puits est-ce ?" in bench.see(unit).get_text()
+
+
+def test_words_of_the_glossary_are_marked_in_the_source_and_looked_for(app: Flask) -> None:
+    bench, unit = Bench(app, a_translator()), a_unit("Le puits est creusé.")
+    sent = {"source_language": "fr", "source": "puits", "target": "pozzo"}
+    bench.client.send(f"{BENCH}it/glossaire/", sent)
+    assert [each.get_text() for each in bench.see(unit).select(".pair-src mark")] == ["puits"]
+    answer = bench.press(unit, "translated", "La fonte è scavata.")
+    assert answer.status_code == 400
+    assert "pozzo" in main_text(answer)
+
+
+def test_a_text_translated_before_helps_with_one_that_is_alike(app: Flask) -> None:
+    translated(a_unit("Le puits de Tiéré est creusé."), "Il pozzo di Tiéré è scavato.")
+    shown = Bench(app, a_translator()).see(a_unit("Le puits de Tiéré est couvert."))
+    assert "Il pozzo di Tiéré è scavato." in shown.get_text()
+
+
+def test_a_title_translated_gives_news_a_name_in_that_language(app: Flask) -> None:
+    item = a_news(title="Le puits de Tiéré")
+    unit = next(each for each in list_units(item) if each.field == "title")
+    Bench(app, a_translator()).press(unit, "translated", "Il pozzo di Tiéré")
+    assert [slug.slug for slug in list_slugs_of(item, "it")] == ["il-pozzo-di-tiere"]
+
+
+def test_a_draft_of_a_town_is_no_work_for_translators(app: Flask) -> None:
+    item = a_draft()
+    unit = list_units(item)[0]
+    bench = Bench(app, a_translator())
+    assert bench.client.get(bench.address(unit)).status_code == 404
+
+
+def test_a_town_asks_for_a_translation_and_translators_see_it(app: Flask) -> None:
+    item = a_news(GON)
+    colleague = signed_in(app, a_person((GON, "contributor")))
+    sent = {"kind": "news", "number": str(item.id), "tag": "mos"}
+    assert colleague.send(f"/fr/bureau/{GON}/traduire/", sent).status_code == 302
+    board = Bench(app, a_translator("mos"), "mos").client.page(f"{BENCH}?kind=news")
+    assert "demandé par la commune" in board.get_text()
+
+
+def test_a_town_asks_for_its_own_items_alone(app: Flask) -> None:
+    item = a_news(CHAPONOST)
+    colleague = signed_in(app, a_person((GON, "contributor")))
+    sent = {"kind": "news", "number": str(item.id), "tag": "mos"}
+    assert colleague.send(f"/fr/bureau/{GON}/traduire/", sent).status_code == 404
+
+
+def test_who_wishes_it_is_written_to_once_a_week(app: Flask) -> None:
+    person = a_translator()
+    with saving():
+        for skill in list_skills([person.id]):
+            skill.wants_digest = True
+    for now, letters in ((NOW, 1), (NOW + timedelta(days=3), 0), (NOW + timedelta(days=8), 1)):
+        with saving():
+            assert write_digests(now) == letters
+
+
+def test_a_translator_who_agreed_is_thanked_by_name(app: Flask, reader: Reader) -> None:
+    person, shy = a_translator(name="Awa Sawadogo"), a_translator(name="Anonyme")
+    with saving():
+        for skill in list_skills([person.id]):
+            skill.is_named = True
+    page = reader.page("/fr/langues/").get_text()
+    assert "Awa Sawadogo" in page
+    assert shy.name not in page
+
+
+def test_the_public_progress_tells_nothing_of_what_is_not_published(
+    app: Flask, reader: Reader
+) -> None:
+    before = reader.page("/fr/langues/").get_text()
+    a_news(GON, stage=Stage.PROPOSED)
+    a_news(GON, publish_at=datetime.now(UTC) + timedelta(days=1))
+    assert reader.page("/fr/langues/").get_text() == before

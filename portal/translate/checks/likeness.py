@@ -20,8 +20,9 @@ def same(form: Form) -> Problem | None:
     """Find a text that is still its source, unless there is nothing in it to translate."""
     if form.is_spoken_in_source or form.text.split() != nfc(form.source).split():
         return None
-    # Names and numbers stay as they are, and so may one word with a capital.
-    if not any(word[0][0].islower() for word in _SMALL_WORD.finditer(form.words)):
+    # Addresses, names and numbers stay as they are, and so may one word with a capital.
+    is_address = len(form.text.split()) == 1 and "." in form.text.strip(".")
+    if is_address or not any(word[0][0].islower() for word in _SMALL_WORD.finditer(form.words)):
         return None
     return Problem(_("Ce texte est le même que l’original : traduisez-le."))
 

@@ -23,7 +23,7 @@ _MARKS |= {"；": ";", "؛": ";"}
 # U+00A0 before a colon and inside « », the narrow U+202F before the other high marks.
 _COLON = re.compile(rf"(?<=[^\s(\[{BREAKS}]) ?:(?=[\s»)\]*_{MARK}]|\Z)")
 _HIGH = re.compile(rf"(?<=[^\s(\[¡¿!?;{BREAKS}]) ?(?=[;!?](?!\w))")
-_OPENING = re.compile(r"« ?(?=[^\s]|\Z)")
+_OPENING = re.compile(r"« ?(?=\S)")
 _ENDING = re.compile(rf"(?<=[^\s{BREAKS}]) ?»")
 
 

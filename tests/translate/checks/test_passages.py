@@ -135,6 +135,10 @@ def test_the_address_of_a_link_that_is_gone_does_no_harm() -> None:
     assert errors(WORD, "Una parola", links={"1": "javascript:alert(1)"}) == set()
 
 
+def test_an_address_among_the_words_is_said() -> None:
+    assert found(WORD, "Una parola: https://example.org/a") == {"web-addresses"}
+
+
 # Notes and emphasis
 
 

@@ -82,6 +82,10 @@ def test_french_marks_that_are_right_or_no_marks_are_left(form: str) -> None:
     assert "french-spaces" not in found(subject, form, to="fr")
 
 
+def test_a_quotation_mark_at_the_end_asks_for_no_space_another_check_takes_out() -> None:
+    assert "french-spaces" not in found(a_passage("«", UnitKind.TITLE), "«", to="fr")
+
+
 @pytest.mark.parametrize("tag", ["it", "bib", "mos"])
 def test_other_languages_write_marks_as_they_do(tag: str) -> None:
     assert "french-spaces" not in found(a_passage("Oui"), "Sì: no!", to=tag)
@@ -181,7 +185,9 @@ def test_a_text_that_is_still_its_source_is_said(text: str) -> None:
     assert "same" in found(a_passage(text), text)
 
 
-@pytest.mark.parametrize("text", ["Chaponost", "Lesignano de’Bagni", "2013", "%(name)s", "PDF"])
+@pytest.mark.parametrize(
+    "text", ["Chaponost", "Lesignano de’Bagni", "2013", "%(name)s", "PDF", "sauvonsleau.fr."]
+)
 def test_names_numbers_and_placeholders_stay_the_same(text: str) -> None:
     assert "same" not in found(a_message(text), text)
 
