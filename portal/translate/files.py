@@ -45,7 +45,6 @@ def take_out(tag: str, kind: str, number: int, format: str) -> Response:
     answer = Response(write(sheet), content_type=mimetype)
     name = f"{kind}-{number}-{tag}.{format}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

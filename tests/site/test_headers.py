@@ -13,6 +13,8 @@ from tests.conftest import make_app
 
 WORDS = {"lang": "fr", "slug": "chaponost", "number": "4"}
 WORDS |= {
+    "tag": "mos",
+    "kind": "page",
     "year": "2026",
     "revision": "1",
     "format": "atom",

@@ -123,7 +123,8 @@ def filled(pieces: list[str]) -> Iterator[re.Pattern[str]]:
     for start, end in combinations(range(len(pieces) + 1), 2):
         if end - start > 1:
             parts = [re.escape(flat(piece, strip=False)) for piece in pieces[start:end]]
-            yield re.compile(r"\s*".join(["", ".+?".join(parts).strip("\\ "), ""]))
+            words = re.sub(r"^(?:\\ )+|(?:\\ )+$", "", ".+?".join(parts))
+            yield re.compile(rf"\s*{words}\s*")
 
 
 def messages() -> Iterator[tuple[str, str]]:
