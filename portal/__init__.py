@@ -40,6 +40,7 @@ from portal.translate import desk as workbench
 from portal.translate import files as workbench_files
 from portal.translate import telling as translations
 from portal.translate.interface import SiteEdits
+from portal.translate.kinds import kind_name
 from portal.web.assets import open_assets
 from portal.web.compression import open_compression
 from portal.web.drawings import open_drawings
@@ -124,6 +125,7 @@ def _dress_templates(app: Flask) -> None:
         listed=formats.listed,
     )
     app.add_template_global(formats.partial_date, "partial_date")
+    app.add_template_global(kind_name, "kind_name")
     menu.dress_templates(app)
     site_news.dress_templates(app)
     open_assets(app)

@@ -8,6 +8,7 @@ from flask import current_app
 from portal.i18n import languages
 from portal.translate import queries
 from portal.translate.exchange.sheet import INTERFACE_SLICE, Line, Sheet
+from portal.translate.kinds import kind_name
 from portal.translate.models import INTERFACE, Unit
 from portal.translate.queries import Slice, Work
 
@@ -65,7 +66,7 @@ def _line(work: Work) -> Line:
         forms=tuple(target.forms) if target else (),
         is_draft=work.state in ("draft", "outdated"),
         previous=target.made_from if target and target.is_outdated else None,
-        kind=unit.kind.value,
+        kind=kind_name(unit.kind).plain,
         places=tuple(unit.places or ()),
         notes=(unit.note,) if unit.note else (),
         state=work.state,
