@@ -1,5 +1,6 @@
 """`flask catalogues` makes the catalogues from the sources, keeps them fresh and counts them."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -354,13 +355,12 @@ def test_updating_twice_changes_no_byte(portal: Flask) -> None:
 def test_an_interrupted_write_leaves_the_files_as_they_were(
     portal: Flask, verb: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def save(_file: polib.POFile, path: str) -> None:
-        Path(path).write_text('msgid "hal', "utf-8")
+    def fill_up(_number: int) -> None:
         raise OSError("No space left on device")
 
     folder = portal.config["TRANSLATIONS"]
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    monkeypatch.setattr(polib.POFile, "save", save)
+    monkeypatch.setattr(os, "fsync", fill_up)
     assert run(portal, verb).exit_code != 0
     assert before == {path: path.read_bytes() for path in folder.rglob("*.*")}
 
