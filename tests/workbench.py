@@ -56,7 +56,7 @@ def an_import(unit: Unit, tag: str = "mos", by: Person | None = None) -> Transla
     """Save a file that was brought in and says nothing."""
     found = TranslationImport(
         person_id=by.id if by else None, language=tag, item_kind=unit.item_kind,
-        item_id=unit.item_id, name="a.po", lines=[{"base": None}], made_at=NOW,
+        item_id=unit.item_id, name="a.po", lines=[{"base": None}], replaced={}, made_at=NOW,
     )  # fmt: skip
     with saving():
         db.session.add(found)
@@ -96,6 +96,20 @@ class Bench:
         typed = {f"form{place}": form for place, form in enumerate(forms)}
         data = {"act": act, "token": token, **typed, **fields}
         return self.client.send(self.address(unit), data)
+
+    def answer(self, unit: Unit, act: str, **fields: str) -> TestResponse:
+        """Press a button of a form as its page holds it."""
+        return self.client.send(self.address(unit), self.form_of(unit, act) | fields)
+
+    def form_of(self, unit: Unit, act: str) -> dict[str, str]:
+        """Give what the form with a button would send."""
+        button = self.see(unit).select_one(f"button[value='{act}']")
+        assert button is not None, f"there is a button to {act}"
+        form = button.find_parent("form")
+        assert form is not None
+        hidden = {str(each["name"]): str(each["value"]) for each in form.select("[type=hidden]")}
+        hidden.pop("csrf_token", None)
+        return {**hidden, "act": act}
 
     def token(self, unit: Unit) -> str:
         """Give the version of a passage, as its page carries it."""

@@ -81,6 +81,7 @@ def create_tables() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("replaced", sa.JSON(), nullable=False),
         sa.Column("mode", one_of("mode", ("suggest", "fill", "replace")), nullable=True),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),

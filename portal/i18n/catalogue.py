@@ -59,6 +59,9 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
 
 
+Stamps = Mapping[str, tuple[str, str]]
+"""The stamp of each language's messages, and the digest of the file that was taken in."""
+
 Edit = tuple[str | None, str, str | None, Sequence[str], Sequence[str], bool]
 """Context, id and plural of a message, its forms, those of the file they replace, if they show."""
 
@@ -66,7 +69,7 @@ Edit = tuple[str | None, str, str | None, Sequence[str], Sequence[str], bool]
 class Edits(Protocol):
     """What was translated on the site, as the room that keeps it tells the catalogues."""
 
-    def stamps(self) -> Mapping[str, tuple[str, str]]:
+    def stamps(self) -> Stamps:
         """Give the stamp of each language's messages, and the digest of the file taken in."""
 
     def total(self) -> int:
@@ -191,7 +194,7 @@ class Catalogues(Domain):
         self._edits = edits
         self._loaded: dict[str, Catalogue] = {}
         self._files: dict[str, str] = {}
-        self._stamps: Mapping[str, tuple[str, str]] = {}
+        self._stamps: Stamps = {}
         self._looked_at = -math.inf
         self._loading = threading.Lock()
 
@@ -207,7 +210,7 @@ class Catalogues(Domain):
             with self._loading:
                 loaded = self._loaded.get(tag)
                 if loaded is None:
-                    loaded = self._loaded[tag] = self._load(self._languages[tag])
+                    loaded = self._loaded[tag] = self._load(self._languages[tag], self._stamps)
         return loaded
 
     def look_again(self) -> None:
@@ -232,8 +235,7 @@ class Catalogues(Domain):
             }
             if changed:
                 with self._loading:
-                    self._stamps = stamps
-                    self._renew(changed)
+                    self._renew(changed, stamps)
         except SQLAlchemyError:
             # A database that is silent or not made yet: what is known is still said.
             self._looked_at = now
@@ -241,11 +243,15 @@ class Catalogues(Domain):
         finally:
             g.pop("is_following")
 
-    def _renew(self, changed: set[str]) -> None:
-        """Load the catalogues anew that speak a changed language, each swapped when it is whole."""
-        for tag in list(self._loaded):
-            if changed & set(self._languages[tag].chain):
-                self._loaded[tag] = self._load(self._languages[tag])
+    def _renew(self, changed: set[str], stamps: Stamps) -> None:
+        """Load the catalogues anew that speak a changed language; swap them when all are whole."""
+        fresh = {
+            tag: self._load(self._languages[tag], stamps)
+            for tag in self._loaded
+            if changed & set(self._languages[tag].chain)
+        }
+        self._stamps = stamps
+        self._loaded |= fresh
 
     def share(self, tag: str) -> float:
         """Give the share of messages a language has of its own, from 0 to 1."""
@@ -255,7 +261,7 @@ class Catalogues(Domain):
         """Give the tags of the languages that have at least half of the messages."""
         return {tag for tag in self._languages if self.share(tag) >= 0.5}
 
-    def _load(self, language: Language) -> Catalogue:
+    def _load(self, language: Language, stamps: Stamps) -> Catalogue:
         """Put the catalogues of a language's chain behind each other.
 
         The language of the messages lacks none of them: what comes after it is never asked.
@@ -263,14 +269,14 @@ class Catalogues(Domain):
         catalogue = Catalogue(self._languages.default, {}, None)
         for tag in reversed(list(takewhile(lambda each: each != MESSAGES, language.chain))):
             spoken = self._languages[tag]
-            messages, total, left_out = self._read(spoken)
+            messages, total, left_out = self._read(spoken, stamps)
             catalogue = Catalogue(spoken, messages, catalogue, total, left_out)
         return catalogue
 
-    def _read(self, language: Language) -> tuple[Messages, int, list[str]]:
+    def _read(self, language: Language, stamps: Stamps) -> tuple[Messages, int, list[str]]:
         """Give the messages of one language, how many there could be, and those left out."""
         path = catalogue_path(self._directory, language.tag)
-        _stamp, taken_in = self._stamps.get(language.tag, ("", ""))
+        _stamp, taken_in = stamps.get(language.tag, ("", ""))
         if self._edits is None or not taken_in:
             return _of_file(path, language)
         if language.tag not in self._files:

@@ -15,7 +15,9 @@ from portal.translate.matching import match
 from portal.translate.models import (
     EventKind,
     Slug,
+    Standing,
     State,
+    Suggestion,
     Target,
     TargetEvent,
     Unit,
@@ -189,6 +191,36 @@ def put_target(
     return target
 
 
+def propose(
+    unit: Unit,
+    language: str,
+    forms: Sequence[str],
+    links: Mapping[str, str],
+    hand: Hand,
+    now: datetime,
+    is_draft: bool = False,
+    import_id: int | None = None,
+) -> Suggestion:
+    """Put a text beside that of a unit, made from the source as it is now: it changes nothing yet."""
+    suggestion = Suggestion(
+        unit=unit,
+        language=language,
+        forms=[nfc(form) for form in forms],
+        links=dict(links),
+        made_from=unit.source,
+        made_from_plural=unit.source_plural,
+        is_draft=is_draft,
+        author_id=hand.person_id,
+        author=hand.name,
+        standing=Standing.OPEN,
+        import_id=import_id,
+        created_at=now,
+        changed_at=now,
+    )
+    db.session.add(suggestion)
+    return suggestion
+
+
 def record(
     target: Target,
     kind: EventKind,
@@ -268,11 +300,12 @@ def _is_taken(item: Translatable, slug: str) -> bool:
 
 
 def forget_item(item: Translatable) -> None:
-    """Remove the units, translations and slugs of an item that is going to be removed.
+    """Remove the units, translations, wishes and slugs of an item that is going to be removed.
 
     A database may give its number to a later item, which must not find them.
     """
     queries.drop_units(item)
+    queries.drop_wishes(item)
     for slug in queries.list_all_slugs_of(item):
         db.session.delete(slug)
     db.session.flush()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.accounts.roles import Rights
 from portal.db import db
@@ -11,7 +12,7 @@ from portal.errors import Refused
 from portal.i18n import Text, _, _l, languages
 from portal.i18n.letters import nfc
 from portal.translate import queries, work
-from portal.translate.actions import Hand, put_target, record
+from portal.translate.actions import Hand, propose, put_target, record
 from portal.translate.checks import Finding
 from portal.translate.exchange.po import read_po
 from portal.translate.exchange.sheet import ReadLine, ReadSheet, UnreadableError
@@ -23,7 +24,6 @@ from portal.translate.models import (
     Mode,
     Standing,
     State,
-    Suggestion,
     Target,
     TranslationImport,
     Unit,
@@ -33,6 +33,18 @@ from portal.translate.sheets import read_name, reference_of, site
 
 KINDS = ("new", "changed", "conflict", "error", "unknown", "same")
 """What a line of a file is to what is here; what asks for a look stands first."""
+
+_KEPT = (
+    "forms",
+    "links",
+    "made_from",
+    "made_from_plural",
+    "made_from_hash",
+    "author_id",
+    "author",
+    "reviewer_id",
+    "reviewer",
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +80,10 @@ def begin(read: ReadSheet, tag: str, name: str, by: Rights, now: datetime) -> Tr
         item_kind=part.kind,
         item_id=part.id,
         name=nfc(name)[:200],
-        lines=[_kept(line) for line in read.lines],
+        lines=[{"base": read.base}, *map(_kept, read.lines)],
+        replaced={},
         made_at=now,
     )
-    found.lines.insert(0, {"base": read.base})
     db.session.add(found)
     db.session.flush()
     return found
@@ -88,7 +100,7 @@ def _belongs_here(read: ReadSheet, tag: str, now: datetime) -> Slice:
             )
         )
     part = read_name(read.slice)
-    if part is None or not queries.is_open(part.kind, part.id, now):
+    if part is None or not queries.is_open(part, tag, now):
         raise UnreadableError(
             _("Ce fichier est celui d’un contenu qui n’est pas, ou plus, à traduire.")
         )
@@ -129,9 +141,7 @@ def look(brought: TranslationImport) -> list[Brought]:
         findings: list[Finding] = []
         kind = _kind(here, line, forms, base)
         if kind != "same" and not line["draft"]:
-            findings = [
-                each for each in work.find(here.unit, tag, forms, _links(here)) if each.is_error
-            ]
+            findings = work.find_errors(here.unit, tag, forms, _links(here))
             kind = "error" if findings else kind
         found.append(Brought(kind, *about, here.unit, here.target, tuple(findings)))
     return sorted(found, key=lambda each: (KINDS.index(each.kind), each.line))
@@ -199,8 +209,11 @@ def _bring(each: Brought, brought: TranslationImport, mode: Mode, by: Rights, no
         state = State.REVIEWED
     must_stay = each.target is not None and work.must_stay(each.target, state)
     if mode is Mode.SUGGEST or must_stay:
-        _propose(each, unit, brought, by, now)
+        links = each.target.links if each.target else {}
+        propose(unit, tag, each.forms, links, Hand(by.person_id), now, each.is_draft, brought.id)
         return "proposed"
+    if each.target is not None:
+        brought.replaced = brought.replaced | {str(each.target.id): _whole(each.target)}
     links = each.target.links if each.target else {}
     target = put_target(
         unit, tag, each.forms, links, state, Hand(by.person_id), now,
@@ -211,25 +224,9 @@ def _bring(each: Brought, brought: TranslationImport, mode: Mode, by: Rights, no
     return "put"
 
 
-def _propose(
-    each: Brought, unit: Unit, brought: TranslationImport, by: Rights, now: datetime
-) -> None:
-    db.session.add(
-        Suggestion(
-            unit=unit,
-            language=brought.language,
-            forms=list(each.forms),
-            links=dict(each.target.links) if each.target else {},
-            made_from=unit.source,
-            made_from_plural=unit.source_plural,
-            is_draft=each.is_draft,
-            author_id=by.person_id,
-            standing=Standing.OPEN,
-            import_id=brought.id,
-            created_at=now,
-            changed_at=now,
-        )
-    )
+def _whole(target: Target) -> dict[str, Any]:
+    """Give all that a text is, to put it back as it was."""
+    return {name: getattr(target, name) for name in _KEPT} | {"state": target.state.value}
 
 
 def take_back(brought: TranslationImport, by: Rights, now: datetime) -> int:
@@ -246,12 +243,14 @@ def take_back(brought: TranslationImport, by: Rights, now: datetime) -> int:
         if target.forms != event.after or target.state != event.state_after:
             continue
         undone += 1
-        if event.before is None or event.state_before is None:
+        whole = brought.replaced.get(str(target.id))
+        if whole is None:
             db.session.delete(target)
             continue
         before, state = list(target.forms), target.state
-        target.forms, target.state = list(event.before), event.state_before
-        target.changed_at = now
+        for name in _KEPT:
+            setattr(target, name, whole[name])
+        target.state, target.changed_at = State(whole["state"]), now
         record(target, EventKind.UNDONE, before, state, now, Hand(by.person_id))
     if brought.item_kind == INTERFACE:
         renew_stamp(brought.language, now)

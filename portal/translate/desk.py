@@ -1,7 +1,7 @@
 """The workbench: what there is to translate, and each passage beside its translation."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -23,7 +23,7 @@ from portal.translate import checks, queries, work
 from portal.translate.forms import EVENTS, FILTERS, STATES, BoardForm, SliceForm, TermForm
 from portal.translate.glossary import add_term, marked, remove_term, terms_in
 from portal.translate.memory import remember
-from portal.translate.models import INTERFACE, State, Suggestion, Target, Unit
+from portal.translate.models import INTERFACE, Standing, State, Suggestion, Target, Unit
 from portal.translate.queries import Slice, Tally, Work
 from portal.translate.shelves import address_of, shelves
 from portal.translate.telling import ask_for
@@ -69,6 +69,7 @@ class Opened:
     links: Mapping[str, str]
     findings: Sequence[checks.Finding] = ()
     passed: frozenset[str] = frozenset()
+    is_late: bool = False  # somebody else has changed the source or the text meanwhile
     theirs: Target | None = None
     refused: Sentence | None = None
     editing: int | None = None  # the number of the suggestion that is taken in other words
@@ -83,10 +84,11 @@ class Opened:
 def board() -> str:
     """Show how far each item is in each language, what asks for somebody first."""
     now = datetime.now(UTC)
-    towns = [(town.slug, Text(town.name, town.language)) for town in list_towns()]
-    form = BoardForm(towns, _kinds(), formdata=request.args)
-    town = next((each.id for each in list_towns() if each.slug == form.town.data), None)
-    counted = queries.count_board(now, _known(form.kind.data, _kinds()), town)
+    towns, kinds = list_towns(), _kinds()
+    named = [(town.slug, Text(town.name, town.language)) for town in towns]
+    form = BoardForm(named, kinds.items(), formdata=request.args)
+    town = next((each.id for each in towns if each.slug == form.town.data), None)
+    counted = queries.count_board(now, form.kind.data if form.kind.data in kinds else "", town)
     shown = [form.language.data] if form.language.data in languages() else list(languages())
     keys = [key for key, tallies in counted.items() if _is_shown(tallies, shown, form.state.data)]
     keys.sort(key=lambda key: _urgency(counted[key], shown))
@@ -99,25 +101,24 @@ def board() -> str:
         title=_("Traductions"),
         form=form,
         groups=_grouped(rows),
-        kinds=dict(_kinds()),
+        kinds=kinds,
         states=STATES,
         shown=[languages()[tag] for tag in shown],
         mine=_mine(),
         total=len(keys),
-        first=start,
         later=_page_address(start + ROWS) if start + ROWS < len(keys) else None,
         earlier=_page_address(max(0, start - ROWS)) if start else None,
         broken={tag: left for tag in languages() if (left := catalogues().of(tag).left_out)},
     )
 
 
-def _kinds() -> list[tuple[str, Text]]:
-    kinds = [(INTERFACE, _("Interface : menus, boutons et phrases"))]
-    return [*kinds, *((kind, shelf.name.text()) for kind, shelf in shelves().items())]
+def _kinds() -> dict[str, Text]:
+    shelved = {kind: shelf.name.text() for kind, shelf in shelves().items()}
+    return {INTERFACE: _interface(), **shelved}
 
 
-def _known(kind: str, kinds: Sequence[tuple[str, Text]]) -> str:
-    return kind if kind in dict(kinds) else ""
+def _interface() -> Text:
+    return _("Interface : menus, boutons et phrases")
 
 
 def _is_shown(tallies: Mapping[str, Tally], shown: Sequence[str], state: str) -> bool:
@@ -128,7 +129,7 @@ def _is_shown(tallies: Mapping[str, Tally], shown: Sequence[str], state: str) ->
 def _urgency(tallies: Mapping[str, Tally], shown: Sequence[str]) -> tuple[int, int]:
     """Sort by what is outdated, then by what is not finished."""
     found = [tallies[tag] for tag in shown if tag in tallies]
-    return -sum(each.outdated for each in found), -sum(each.total - each.done for each in found)
+    return -sum(each.outdated for each in found), -sum(each.rest for each in found)
 
 
 def _row(
@@ -138,10 +139,10 @@ def _row(
     wishes: set[tuple[str, int, str]],
 ) -> Row:
     kind, number = key
-    name = _("Interface : menus, boutons et phrases")
-    if kind != INTERFACE:
-        name = Text(*names[key])
-    asked = frozenset(tag for tag in tallies if (kind, number, tag) in wishes)
+    name = _interface() if kind == INTERFACE else Text(*names[key])
+    asked = frozenset(
+        tag for tag, each in tallies.items() if each.rest and (kind, number, tag) in wishes
+    )
     return Row(kind, number, name, tallies, asked)
 
 
@@ -172,7 +173,7 @@ def _mine() -> set[str]:
 def passages(tag: str, kind: str, number: int) -> str:
     """List the passages of an item with their translations."""
     language, part = language_here(tag), Slice(kind, number)
-    if not queries.is_open(kind, number, datetime.now(UTC)):
+    if not queries.is_open(part, tag, datetime.now(UTC)):
         abort(404)
     form = SliceForm(formdata=request.args)
     state = form.state.data if form.state.data in FILTERS else ""
@@ -192,7 +193,7 @@ def passages(tag: str, kind: str, number: int) -> str:
         rows=rows,
         form=form,
         states=STATES,
-        tally=_tally(part, tag),
+        tally=queries.tally_of(part, tag),
         state=state,
         is_filtered=bool(state or words),
         place=_place(state),
@@ -213,15 +214,10 @@ def _searched(part: Slice, tag: str, state: str, words: str, after: int) -> list
     return list(islice(found, ROWS + 1))
 
 
-def _tally(part: Slice, tag: str) -> Tally:
-    board = queries.count_board(datetime.now(UTC), part.kind)
-    return board.get((part.kind, part.id), {}).get(tag) or abort(404)
-
-
 def title_of(part: Slice) -> Text:
     """Give what an item is called; 404 where there is none."""
     if part.kind == INTERFACE:
-        return _("Interface : menus, boutons et phrases")
+        return _interface()
     name = queries.name_items([(part.kind, part.id)]).get((part.kind, part.id))
     return Text(*name) if name else abort(404)
 
@@ -243,7 +239,7 @@ def _place(state: str) -> dict[str, Any]:
 @open_to("translator")
 def passage(tag: str, number: int) -> ResponseReturnValue:
     """Show a passage beside its translation, with all that helps."""
-    language, unit = language_here(tag), _unit(number)
+    language, unit = language_here(tag), _unit(number, tag)
     return _passage_page(_as_saved(unit, language), 200)
 
 
@@ -252,48 +248,31 @@ def passage(tag: str, number: int) -> ResponseReturnValue:
 @takes(_SIZE)
 def write(tag: str, number: int) -> ResponseReturnValue:
     """Do what the button that was pressed says with a passage."""
-    language, unit = language_here(tag), _unit(number)
+    language, unit = language_here(tag), _unit(number, tag)
     act, _colon, about = request.form.get("act", "").partition(":")
     deed = _DEEDS.get(act) or abort(400)
-    typed = _typed(unit, language)
     try:
-        return deed(unit, language, about)
+        return once_more(lambda: deed(unit, language, about))
     except work.ChangedMeanwhileError:
         theirs = queries.find_target(unit, tag)
-        return _passage_page(_opened(unit, language, typed, theirs=theirs), 409)
+        return _passage_page(_opened(unit, language, theirs=theirs, is_late=True), 409)
     except work.NotReadyError as error:
-        return _passage_page(
-            _opened(unit, language, typed, findings=error.findings, about=about), 400
-        )
+        return _passage_page(_opened(unit, language, findings=error.findings, about=about), 400)
     except Refused as refused:
-        return _passage_page(
-            _opened(unit, language, typed, refused=refused.sentence, about=about), 409
-        )
+        return _passage_page(_opened(unit, language, refused=refused.sentence, about=about), 409)
 
 
-def _opened(
-    unit: Unit,
-    language: Language,
-    typed: work.Written,
-    findings: Sequence[checks.Finding] | None = None,
-    theirs: Target | None = None,
-    refused: Sentence | None = None,
-    about: str = "",
-) -> Opened:
-    if findings is None:
+def _opened(unit: Unit, language: Language, about: str = "", **changes: Any) -> Opened:
+    """Give a passage with what was typed in it; a form without its field leaves the saved text."""
+    if "form0" not in request.form:
+        opened = _as_saved(unit, language)
+    else:
+        typed = _typed(unit, language)
         findings = work.find(unit, language.tag, typed.forms, typed.links)
-    return Opened(
-        unit,
-        language,
-        typed.forms,
-        typed.links,
-        findings,
-        typed.passed,
-        theirs,
-        refused,
-        editing=read_number(request.form.get("editing")),
-        answers={about: request.form.get("why", "")} if about else {},
-    )
+        opened = Opened(unit, language, typed.forms, typed.links, findings, typed.passed)
+    answers = {about: request.form.get("why", "")} if about else {}
+    editing = read_number(request.form.get("editing"))
+    return replace(opened, editing=editing, answers=answers, **changes)
 
 
 def _as_saved(unit: Unit, language: Language) -> Opened:
@@ -336,16 +315,13 @@ def _save(wanted: State) -> Callable[[Unit, Language, str], ResponseReturnValue]
         rights, now, typed = guard.rights_here(), datetime.now(UTC), _typed(unit, language)
         if wanted is State.REVIEWED and not work.may_review(rights, language.tag):
             abort(404)
-        number = read_number(request.form.get("editing"))
-
-        def save_it() -> work.Outcome:
-            with saving():
-                if number is not None and work.may_review(rights, language.tag):
-                    chosen = queries.find_suggestion(number, now) or abort(404)
-                    return work.accept_edited(chosen, typed, rights, now)
-                return work.save(unit, language.tag, typed, wanted, rights, now)
-
-        outcome = once_more(save_it)
+        editing = request.form.get("editing")
+        with saving():
+            if editing and wanted is State.REVIEWED:
+                chosen = _suggestion_here(unit, language, editing)
+                outcome = work.accept_edited(chosen, typed, rights, now)
+            else:
+                outcome = work.save(unit, language.tag, typed, wanted, rights, now)
         say(_SAID[outcome] if wanted is not State.DRAFT else _SAID_DRAFT[outcome])
         return _go_on(unit, language)
 
@@ -367,8 +343,9 @@ _SAID_DRAFT = {
 
 
 def _review(unit: Unit, language: Language, _about: str) -> ResponseReturnValue:
+    token, rights = request.form.get("token", ""), guard.rights_here()
     with saving():
-        work.review(unit, language.tag, guard.rights_here(), datetime.now(UTC))
+        work.review(unit, language.tag, token, rights, datetime.now(UTC))
     say(_SAID[work.Outcome.REVIEWED])
     return _go_on(unit, language)
 
@@ -406,7 +383,7 @@ def _leave(unit: Unit, language: Language, _about: str) -> ResponseReturnValue:
 
 def _check(unit: Unit, language: Language, _about: str) -> ResponseReturnValue:
     """Show what the checks say of what is typed; nothing is saved."""
-    opened = _opened(unit, language, _typed(unit, language))
+    opened = _opened(unit, language)
     if request.form.get("part") == "checks":
         return render_template("translate/_checks.html", opened=opened, check_names=checks.CHECKS)
     return _passage_page(opened, 200)
@@ -418,11 +395,11 @@ def _fix(unit: Unit, language: Language, about: str) -> ResponseReturnValue:
     name, _slash, place = about.partition("/")
     for each in work.find(unit, language.tag, typed.forms, typed.links):
         if each.check == name and str(each.form) == place and each.fix is not None:
-            forms = list(typed.forms)
-            forms[each.form] = each.fix
-            typed = work.Written(tuple(forms), typed.links, typed.token, typed.passed)
-            break
-    return _passage_page(_opened(unit, language, typed), 200)
+            forms = (*typed.forms[: each.form], each.fix, *typed.forms[each.form + 1 :])
+            findings = work.find(unit, language.tag, forms, typed.links)
+            fixed = _opened(unit, language, forms=forms, findings=findings)
+            return _passage_page(fixed, 200)
+    return _passage_page(_opened(unit, language), 200)
 
 
 def _remark(unit: Unit, language: Language, about: str) -> ResponseReturnValue:
@@ -447,10 +424,11 @@ def _suggestion_here(unit: Unit, language: Language, about: str) -> Suggestion:
 
 
 def _accept(unit: Unit, language: Language, about: str) -> ResponseReturnValue:
-    rights, now = guard.rights_here(), datetime.now(UTC)
+    rights, now, sent = guard.rights_here(), datetime.now(UTC), request.form
+    passed = frozenset(sent.getlist("pass"))
+    seen = work.Seen(sent.get("token", ""), sent.get("seal", ""), passed)
     with saving():
-        chosen = _suggestion_here(unit, language, about)
-        work.accept(chosen, rights, now, request.form.getlist("pass"))
+        work.accept(_suggestion_here(unit, language, about), seen, rights, now)
     say(_l("La proposition est acceptée : les visiteurs la voient."))
     return _go_on(unit, language)
 
@@ -491,12 +469,8 @@ def _revert(unit: Unit, language: Language, about: str) -> ResponseReturnValue:
 
 def _here(unit: Unit, language: Language, _about: str) -> ResponseReturnValue:
     """Note that somebody is still on the passage: their page says so by itself."""
-
-    def note() -> None:
-        with saving():
-            work.be_here(unit, language.tag, guard.rights_here(), datetime.now(UTC))
-
-    once_more(note)
+    with saving():
+        work.be_here(unit, language.tag, guard.rights_here(), datetime.now(UTC))
     return "", 204
 
 
@@ -528,12 +502,8 @@ def _go_on(unit: Unit, language: Language) -> ResponseReturnValue:
     if found is None:
         say(_l("Il ne reste rien de cet état dans la liste."), "info")
         return redirect(url_for(".passages", tag=language.tag, kind=part.kind, number=part.id))
-
-    def be_there() -> None:
-        with saving():
-            work.be_here(found, language.tag, rights, now)
-
-    once_more(be_there)
+    with saving():
+        work.be_here(found, language.tag, rights, now)
     # The browser puts the focus into the field of what is next.
     return redirect(f"{_address(found, language)}#form0")
 
@@ -576,7 +546,7 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         labels=_labels(opened),
         version=work.token_of(unit, saved.target),
         around=around,
-        tally=_tally(part, tag),
+        tally=queries.tally_of(part, tag),
         before=before,
         after=after,
         place=_place(_state_here()),
@@ -586,7 +556,7 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         remembered=remember(unit, tag),
         terms=terms,
         marked=marked,
-        suggestions=suggestions,
+        suggestions=[(each, work.seal_of(each), _said_of(each)) for each in suggestions],
         remarks=remarks,
         events=events,
         names=names,
@@ -604,6 +574,13 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         event_words=EVENTS,
     )
     return page, status
+
+
+def _said_of(suggestion: Suggestion) -> list[checks.Finding]:
+    """Give what the checks say of a suggestion that may be accepted."""
+    if suggestion.standing is not Standing.OPEN or suggestion.is_draft:
+        return []
+    return work.find(suggestion.unit, suggestion.language, suggestion.forms, suggestion.links)
 
 
 def _source_changes(unit: Unit, target: Target | None) -> list[Part]:
@@ -722,8 +699,5 @@ def language_here(tag: str) -> Language:
     return language
 
 
-def _unit(number: int) -> Unit:
-    unit = queries.find_unit(number, datetime.now(UTC))
-    if unit is None or unit.language == (request.view_args or {}).get("tag"):
-        abort(404)
-    return unit
+def _unit(number: int, tag: str) -> Unit:
+    return queries.find_unit(number, tag, datetime.now(UTC)) or abort(404)

@@ -69,9 +69,8 @@ def _state() -> str:
 
 def _part(tag: str, kind: str, number: int) -> Slice:
     language_here(tag)
-    if not queries.is_open(kind, number, datetime.now(UTC)):
-        abort(404)
-    return Slice(kind, number)
+    part = Slice(kind, number)
+    return part if queries.is_open(part, tag, datetime.now(UTC)) else abort(404)
 
 
 @bp.route(f"{WORK}/<tag>/<word('import'):step>/", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from portal.db import db
@@ -10,12 +10,13 @@ from portal.i18n.letters import fold
 from portal.translate import queries
 from portal.translate.models import Term
 
+Terms = tuple[tuple[str, tuple[str, ...]], ...]
+"""Words of the glossary, each with its agreed translations."""
+
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def terms_in(
-    source: str, source_language: str, tag: str
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def terms_in(source: str, source_language: str, tag: str) -> Terms:
     """Give the terms a passage holds as whole words, each with its translations in a language."""
     words = f" {' '.join(_WORD.findall(fold(source)))} "
     found: dict[str, list[str]] = defaultdict(list)
@@ -29,7 +30,7 @@ def terms_in(
     return tuple((source, tuple(targets)) for source, targets in found.items())
 
 
-def marked(source: str, terms: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, bool]]:
+def marked(source: str, terms: Terms) -> list[tuple[str, bool]]:
     """Give a source in pieces, each with whether it is a term of the glossary."""
     words = sorted((re.escape(word) for word, _targets in terms), key=len, reverse=True)
     if not words:

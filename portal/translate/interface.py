@@ -1,6 +1,5 @@
 """The messages of the interface as units, kept in step with the catalogues of the release."""
 
-import hashlib
 import logging
 import secrets
 from collections import defaultdict
@@ -20,17 +19,16 @@ from portal.i18n.catalogue_files import template_path
 from portal.i18n.languages import MESSAGES
 from portal.i18n.letters import nfc
 from portal.translate import queries
-from portal.translate.actions import Hand, record
+from portal.translate.actions import Hand, propose, record
 from portal.translate.models import (
     INTERFACE,
     CatalogueStamp,
     EventKind,
-    Standing,
     State,
-    Suggestion,
     Target,
     Unit,
     UnitKind,
+    digest_of,
     source_hash,
 )
 from portal.translate.reading import is_visible
@@ -67,8 +65,7 @@ class InFile:
 def key_of(context: str | None, message: str) -> str:
     """Give the identity of a message: SHA-256 of its context, of which none is not "", and its id."""
     parts = ["-" if context is None else f"+{context}", message]
-    framed = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(framed.encode()).hexdigest()
+    return digest_of(*parts)
 
 
 def take_in(now: datetime) -> Harvest:
@@ -204,32 +201,7 @@ def _follow_file(target: Target, said: InFile | None, now: datetime, harvest: Ha
     target.file_state = None if said is None else said.state
     if said is not None and said.forms != target.forms and said.state is State.REVIEWED:
         harvest.conflicts += 1
-        _suggest(target.unit, target.language, said.forms, FROM_FILE, now)
-
-
-def _suggest(
-    unit: Unit,
-    tag: str,
-    forms: Sequence[str],
-    author: str | None,
-    now: datetime,
-    author_id: int | None = None,
-) -> None:
-    db.session.add(
-        Suggestion(
-            unit=unit,
-            language=tag,
-            forms=list(forms),
-            links={},
-            made_from=unit.source,
-            made_from_plural=unit.source_plural,
-            author=author,
-            author_id=author_id,
-            standing=Standing.OPEN,
-            created_at=now,
-            changed_at=now,
-        )
-    )
+        propose(target.unit, target.language, said.forms, {}, Hand(name=FROM_FILE), now)
 
 
 def _move(gone: Sequence[Unit], units: Mapping[str, Unit], now: datetime, harvest: Harvest) -> None:
@@ -251,8 +223,8 @@ def _move(gone: Sequence[Unit], units: Mapping[str, Unit], now: datetime, harves
         nearest = fresh[found[2]]
         for target in by_unit[unit.id]:
             if (nearest.source_plural is None) == (unit.source_plural is None):
-                author, author_id = target.author, target.author_id
-                _suggest(nearest, target.language, target.forms, author, now, author_id)
+                hand = Hand(target.author_id, target.author)
+                propose(nearest, target.language, target.forms, {}, hand, now)
                 harvest.moved += 1
 
 

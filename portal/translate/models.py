@@ -69,6 +69,12 @@ class Mode(Enum):
     REPLACE = "replace"
 
 
+def digest_of(*parts: str) -> str:
+    """Give the SHA-256 of several texts; "ab" and "c" are others than "a" and "bc"."""
+    framed = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(framed.encode()).hexdigest()
+
+
 def source_hash(source: str, plural: str | None = None) -> str:
     """Give the SHA-256 of a source as readers see it: normal form, white space folded.
 
@@ -305,6 +311,8 @@ class TranslationImport(Base):
     name: Mapped[str] = mapped_column(String(200))
     # What the file says: the number of a unit, the forms, whether they need work.
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    # The texts it took the place of, whole, by the number of their targets.
+    replaced: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
     mode: Mapped[Mode | None] = mapped_column(enum_column(Mode, "mode"))
     made_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

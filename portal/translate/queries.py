@@ -295,6 +295,11 @@ class Tally:
         return self.reviewed + self.translated
 
     @property
+    def rest(self) -> int:
+        """How many are not finished."""
+        return self.total - self.done
+
+    @property
     def state(self) -> str:
         """The state of the whole: that of what asks most for somebody."""
         if self.outdated:
@@ -353,10 +358,20 @@ def _counted(wanted: ColumnElement[bool]) -> Board:
     return board
 
 
-def is_open(kind: str, item_id: int, now: datetime) -> bool:
-    """Tell whether translators see an item."""
+def tally_of(part: Slice, tag: str) -> Tally:
+    """Count the passages of one item by their state in a language."""
+    wanted = and_(Unit.is_used, Unit.item_kind == part.kind, Unit.item_id == part.id)
+    return _counted(wanted).get((part.kind, part.id), {}).get(tag, Tally())
+
+
+def is_open(part: Slice, tag: str, now: datetime) -> bool:
+    """Tell whether translators see an item, and it is written in another language than theirs."""
     query = select(Unit.id).where(
-        Unit.item_kind == kind, Unit.item_id == item_id, Unit.is_used, _is_open(now, kind, None)
+        Unit.item_kind == part.kind,
+        Unit.item_id == part.id,
+        Unit.language != tag,
+        Unit.is_used,
+        _is_open(now, part.kind, None),
     )
     return db.session.scalar(query.limit(1)) is not None
 
@@ -383,10 +398,8 @@ def name_items(items: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[
         false(),
         *(and_(Unit.item_kind == kind, Unit.item_id.in_(some)) for kind, some in ids.items()),
     )
-    query = (
-        select(Unit.item_kind, Unit.item_id, Unit.source, Unit.language)
-        .where(where, Unit.is_used)
-        .order_by(Unit.position.desc())
+    query = select(Unit.item_kind, Unit.item_id, Unit.source, Unit.language).where(
+        where, Unit.is_used, Unit.position == 0
     )
     if not ids:
         return {}
@@ -401,11 +414,10 @@ def find_item(kind: str, item_id: int) -> Translatable | None:
     return db.session.get(shelf.model, item_id) if shelf else None
 
 
-def find_unit(number: int, now: datetime) -> Unit | None:
-    """Give a unit in use of what translators see."""
-    return db.session.scalar(
-        select(Unit).where(Unit.id == number, Unit.is_used, _is_open(now, "", None))
-    )
+def find_unit(number: int, tag: str, now: datetime) -> Unit | None:
+    """Give a unit in use of what translators see, written in another language than theirs."""
+    query = select(Unit).where(Unit.id == number, Unit.language != tag, Unit.is_used)
+    return db.session.scalar(query.where(_is_open(now, "", None)))
 
 
 @dataclass(frozen=True)
@@ -632,6 +644,13 @@ def list_translated(unit: Unit, tag: str, least: int, most: int) -> list[tuple[s
         .limit(_MOST_REMEMBERED)
     )
     return [(source, forms) for source, forms in db.session.execute(query)]
+
+
+def drop_wishes(item: Translatable) -> None:
+    """Forget in which languages an item was asked for."""
+    db.session.execute(
+        delete(Wish).where(Wish.item_kind == item.item_kind, Wish.item_id == item.id)
+    )
 
 
 def list_wishes() -> set[tuple[str, int, str]]:

@@ -14,6 +14,7 @@ from portal.post.models import Letter
 from portal.post.writing import Mail, writes
 from portal.translate import queries
 from portal.translate.models import Wish
+from portal.translate.queries import Tally
 
 DIGEST = "translations"
 """The kind of the letter that tells what waits."""
@@ -59,13 +60,15 @@ class _Waiting:
 
 
 def _waiting(skill: LanguageSkill, now: datetime) -> _Waiting:
-    tallies = [
-        each[skill.language] for each in queries.count_board(now).values() if skill.language in each
+    board = queries.count_board(now)
+    tallies = [each[skill.language] for each in board.values() if skill.language in each]
+    asked = [
+        (kind, number)
+        for kind, number, tag in queries.list_wishes()
+        if tag == skill.language and board.get((kind, number), {}).get(tag, Tally()).rest
     ]
     return _Waiting(
-        sum(each.untranslated + each.draft + each.outdated for each in tallies),
-        sum(each.translated for each in tallies),
-        sum(tag == skill.language for _kind, _id, tag in queries.list_wishes()),
+        sum(each.rest for each in tallies), sum(each.translated for each in tallies), len(asked)
     )
 
 

@@ -1,7 +1,6 @@
 """What translators and reviewers do: the rule first, then the change, then a line of history."""
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,8 +12,8 @@ from portal.errors import Refused
 from portal.i18n import Language, Text, _l, languages
 from portal.i18n.letters import nfc
 from portal.translate import checks, queries
-from portal.translate.actions import Hand, name_in_addresses, put_target, record
-from portal.translate.glossary import terms_in
+from portal.translate.actions import Hand, name_in_addresses, propose, put_target, record
+from portal.translate.glossary import Terms, terms_in
 from portal.translate.interface import renew_stamp
 from portal.translate.models import (
     INTERFACE,
@@ -29,6 +28,7 @@ from portal.translate.models import (
     TargetEvent,
     Unit,
     UnitKind,
+    digest_of,
 )
 from portal.translate.reading import is_visible
 from portal.translate.shelves import shelves
@@ -56,6 +56,15 @@ class Written:
     token: str
     # The warnings they looked at and let pass.
     passed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody had before them when they answered a suggestion."""
+
+    token: str
+    seal: str
+    passed: frozenset[str]
 
 
 class ChangedMeanwhileError(ValueError):
@@ -86,33 +95,46 @@ def is_only_reviewer(rights: Rights, tag: str) -> bool:
 
 
 def token_of(unit: Unit, target: Target | None) -> str:
-    """Give the version of a source and its text: all forms, addresses and the state."""
-    parts = [unit.source_hash]
+    """Give the version of a source and that of its text: all forms, addresses and the state."""
+    parts: list[str] = []
     if target is not None:
         links = [f"{number}={link}" for number, link in sorted(target.links.items())]
-        parts += [target.state.value, *links, *target.forms]
-    framed = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(framed.encode()).hexdigest()[:32]
+        parts = [target.state.value, *links, *target.forms]
+    return f"{unit.source_hash[:32]}.{digest_of(*parts)[:32]}"
 
 
-def subject_of(unit: Unit, language: Language) -> checks.Subject:
-    """Give a unit as the checks look at it."""
-    return checks.Subject(
-        kind=unit.kind,
-        source=unit.source,
-        plural=unit.source_plural,
-        language=unit.language,
-        links=tuple(unit.links),
-        terms=terms_in(unit.source, unit.language, language.tag),
-    )
+def seal_of(suggestion: Suggestion) -> str:
+    """Give the version of a suggestion: its author may write on until it is answered."""
+    links = [f"{number}={link}" for number, link in sorted(suggestion.links.items())]
+    return digest_of(*links, *suggestion.forms)[:32]
 
 
 def find(
     unit: Unit, tag: str, forms: Sequence[str], links: Mapping[str, str]
 ) -> list[checks.Finding]:
     """Give what the checks say of a text; a warning somebody has let pass is still told."""
-    language = languages()[tag]
-    return checks.find(subject_of(unit, language), language, forms, links)
+    return _look(unit, tag, forms, links, terms_in(unit.source, unit.language, tag))
+
+
+def find_errors(
+    unit: Unit, tag: str, forms: Sequence[str], links: Mapping[str, str]
+) -> list[checks.Finding]:
+    """Give what stands in the way of a text; the glossary, which only warns, is not asked."""
+    return [each for each in _look(unit, tag, forms, links, ()) if each.is_error]
+
+
+def _look(
+    unit: Unit, tag: str, forms: Sequence[str], links: Mapping[str, str], terms: Terms
+) -> list[checks.Finding]:
+    subject = checks.Subject(
+        kind=unit.kind,
+        source=unit.source,
+        plural=unit.source_plural,
+        language=unit.language,
+        links=tuple(unit.links),
+        terms=terms,
+    )
+    return checks.find(subject, languages()[tag], forms, links)
 
 
 def count_forms(unit: Unit, language: Language) -> int:
@@ -133,11 +155,12 @@ def save(
     forms = tuple(nfc(form) for form in written.forms)
     is_own = target is not None and target.author_id == by.person_id
     is_same = target is not None and (tuple(target.forms), target.links) == (forms, written.links)
-    if written.token != token_of(unit, target) and not is_same and not is_own:
-        raise ChangedMeanwhileError
+    if not (is_same or is_own):
+        _must_be_seen(unit, target, written.token)
+    _must_be_of(unit, written.token)
     _check(unit, tag, forms, written, wanted, by, now)
     if is_same and target is not None and not is_own and wanted is State.REVIEWED:
-        review(unit, tag, by, now)
+        review(unit, tag, token_of(unit, target), by, now)
         return Outcome.REVIEWED
     if wanted is State.REVIEWED and not is_only_reviewer(by, tag):
         wanted = State.TRANSLATED
@@ -150,6 +173,18 @@ def save(
     _withdraw_own(unit, tag, by, now)
     _tell(unit, saved, now)
     return Outcome.REVIEWED if wanted is State.REVIEWED else Outcome.SAVED
+
+
+def _must_be_seen(unit: Unit, target: Target | None, token: str) -> None:
+    """Refuse what was begun before somebody else changed the source or the text."""
+    if token != token_of(unit, target):
+        raise ChangedMeanwhileError
+
+
+def _must_be_of(unit: Unit, token: str) -> None:
+    """Refuse a text made from another source, be it one's own: it would pass for up to date."""
+    if token.partition(".")[0] != unit.source_hash[:32]:
+        raise ChangedMeanwhileError
 
 
 def must_stay(target: Target, wanted: State) -> bool:
@@ -194,19 +229,22 @@ def _check(
 
 def hash_of(unit: Unit, forms: Sequence[str]) -> str:
     """Give the SHA-256 of a text and its source, for which a warning is let pass."""
-    framed = "".join(f"{len(part)}:{part}" for part in (unit.source_hash, *forms))
-    return hashlib.sha256(framed.encode()).hexdigest()
+    return digest_of(unit.source_hash, *forms)
 
 
-def review(unit: Unit, tag: str, by: Rights, now: datetime) -> Target:
-    """Say that a text is right. Raises Refused for one's own, unless nobody else could."""
+def review(unit: Unit, tag: str, token: str, by: Rights, now: datetime) -> Target:
+    """Say that a text is right, that which was seen.
+
+    Raises Refused for one's own, unless nobody else could, and ChangedMeanwhileError.
+    """
     target = queries.find_target(unit, tag)
     if not may_review(by, tag) or target is None:
         raise Refused(_l("Il n’y a rien à relire ici."))
     if target.author_id == by.person_id and not is_only_reviewer(by, tag):
         raise Refused(_NOT_OWN)
-    findings = find(unit, tag, target.forms, target.links)
-    if any(each.is_error for each in findings):
+    _must_be_seen(unit, target, token)
+    findings = find_errors(unit, tag, target.forms, target.links)
+    if findings:
         raise NotReadyError(findings)
     before = target.state
     target.state, target.reviewer_id = State.REVIEWED, by.person_id
@@ -243,13 +281,9 @@ def suggest(
     """Propose a text; somebody's earlier proposal for the same passage is replaced."""
     own = queries.find_own_suggestion(unit, tag, by.person_id)
     if own is None:
-        own = Suggestion(
-            unit=unit, language=tag, author_id=by.person_id, standing=Standing.OPEN, created_at=now
-        )
-        db.session.add(own)
+        return propose(unit, tag, forms, links, Hand(by.person_id), now, is_draft)
     own.forms, own.links, own.is_draft = [nfc(form) for form in forms], dict(links), is_draft
     own.made_from, own.made_from_plural, own.changed_at = unit.source, unit.source_plural, now
-    db.session.flush()
     return own
 
 
@@ -260,13 +294,19 @@ def _withdraw_own(unit: Unit, tag: str, by: Rights, now: datetime) -> None:
         _close(own, Standing.WITHDRAWN, by, now)
 
 
-def accept(suggestion: Suggestion, by: Rights, now: datetime, passed: Collection[str] = ()) -> None:
-    """Put a suggestion in its place, reviewed; one's own only where nobody else could review it."""
+def accept(suggestion: Suggestion, seen: Seen, by: Rights, now: datetime) -> None:
+    """Put a suggestion in its place, reviewed; one's own only where nobody else could review it.
+
+    Raises ChangedMeanwhileError where the passage or the suggestion is not what was seen.
+    """
     unit, tag = suggestion.unit, suggestion.language
     _must_be_open(suggestion, by)
+    _must_be_seen(unit, queries.find_target(unit, tag), seen.token)
+    if seen.seal != seal_of(suggestion):
+        raise ChangedMeanwhileError
     if suggestion.author_id == by.person_id and not is_only_reviewer(by, tag):
         raise Refused(_NOT_OWN)
-    written = Written(tuple(suggestion.forms), suggestion.links, "", frozenset(passed))
+    written = Written(tuple(suggestion.forms), suggestion.links, seen.token, seen.passed)
     _check(unit, tag, written.forms, written, State.REVIEWED, by, now)
     hand = Hand(suggestion.author_id, suggestion.author)
     target = put_target(
@@ -302,7 +342,8 @@ def withdraw(suggestion: Suggestion, by: Rights, now: datetime) -> None:
 
 
 def _must_be_open(suggestion: Suggestion, by: Rights) -> None:
-    if not may_review(by, suggestion.language) or suggestion.standing is not Standing.OPEN:
+    is_open = suggestion.standing is Standing.OPEN and not suggestion.is_draft
+    if not is_open or not may_review(by, suggestion.language):
         raise Refused(_GONE)
 
 

@@ -206,3 +206,22 @@ def test_a_draft_of_a_file_stays_a_draft(app: Flask) -> None:
     entry.flags.append("fuzzy")
     client.send(brought(client, str(file)).location, {"mode": "fill"})
     assert find_target(unit, "it").state is State.DRAFT
+
+
+def test_a_text_taken_back_is_again_all_it_was(app: Flask) -> None:
+    author, page = a_translator(), a_page(body="Le puits est creusé depuis un an.")
+    translated(units_of(page)[0], "Il pozzo è scavato da un anno.", by=author)
+    edit(page, body="Le puits est creusé depuis deux ans.")
+    unit = units_of(page)[0]
+    client = signed_in(app, a_translator(role="reviewer"))
+    file = polib.pofile(taken_out(client, unit))
+    entry = file.find(unit.source)
+    entry.msgstr, entry.flags = GOOD, []
+    place = brought(client, str(file)).location
+    client.send(place, {"mode": "replace"})
+    assert find_target(unit, "it").forms == [GOOD]
+    client.send(f"{place}annuler/")
+    target = find_target(unit, "it")
+    assert target.forms == ["Il pozzo è scavato da un anno."]
+    assert target.author_id == author.id
+    assert target.is_outdated

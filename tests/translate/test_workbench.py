@@ -133,7 +133,7 @@ def test_an_accepted_suggestion_is_reviewed_and_its_authors(app: Flask) -> None:
     Bench(app, author).press(unit, "suggest", GOOD)
     number = the_suggestion().id
     reviewer = a_translator(role="reviewer")
-    Bench(app, reviewer).press(unit, f"accept:{number}")
+    Bench(app, reviewer).answer(unit, f"accept:{number}")
     target = target_of(unit)
     assert (target.state, target.author_id) == (State.REVIEWED, author.id)
     assert the_suggestion().standing is Standing.ACCEPTED
@@ -367,3 +367,102 @@ def test_the_public_progress_tells_nothing_of_what_is_not_published(
     a_news(GON, stage=Stage.PROPOSED)
     a_news(GON, publish_at=datetime.now(UTC) + timedelta(days=1))
     assert reader.page("/fr/langues/").get_text() == before
+
+
+def test_ones_own_text_is_not_saved_for_a_source_one_has_not_seen(app: Flask) -> None:
+    page = a_page(body="Le puits est creusé depuis un an.")
+    bench = Bench(app, a_translator())
+    bench.press(units_of(page)[0], "translated", GOOD)
+    token = bench.token(units_of(page)[0])
+    edit(page, body="Le puits est creusé depuis deux ans.")
+    unit = units_of(page)[0]
+    answer = bench.press(unit, "translated", OTHER, token=token)
+    assert answer.status_code == 409
+    assert "pendant que vous l’aviez ouvert" in main_text(answer)
+    assert target_of(unit).is_outdated
+
+
+def test_a_warning_beside_a_suggestion_is_let_pass_by_who_accepts_it(app: Flask) -> None:
+    unit = a_unit()
+    Bench(app, a_translator()).press(unit, "suggest", "Il pozzo è scavato")
+    bench, number = Bench(app, a_translator(role="reviewer")), the_suggestion().id
+    assert bench.see(unit).select(".pair-help .check-warn")
+    bench.answer(unit, f"accept:{number}")
+    assert target_of(unit).state is State.REVIEWED
+
+
+def test_a_suggestion_written_on_meanwhile_is_not_accepted_unseen(app: Flask) -> None:
+    unit, author = a_unit(), Bench(app, a_translator())
+    author.press(unit, "suggest", GOOD)
+    reviewer, act = Bench(app, a_translator(role="reviewer")), f"accept:{the_suggestion().id}"
+    seen = reviewer.form_of(unit, act)
+    author.press(unit, "suggest", OTHER)
+    assert reviewer.client.send(reviewer.address(unit), seen).status_code == 409
+    assert find_target(unit, "it") is None
+
+
+def test_a_text_written_on_meanwhile_is_not_reviewed_unseen(
+    app: Flask, reviewers: tuple[Person, Person]
+) -> None:
+    unit, author = a_unit(), Bench(app, reviewers[0])
+    author.press(unit, "translated", GOOD)
+    reviewer = Bench(app, reviewers[1])
+    token = reviewer.token(unit)
+    author.press(unit, "translated", OTHER)
+    assert reviewer.press(unit, "review", token=token).status_code == 409
+    assert target_of(unit).state is State.TRANSLATED
+
+
+def test_a_draft_beside_a_text_is_accepted_by_nobody(app: Flask) -> None:
+    unit = a_unit()
+    translated(unit, GOOD)
+    Bench(app, a_translator()).press(unit, "draft", OTHER)
+    bench = Bench(app, a_translator(role="reviewer"))
+    assert bench.press(unit, f"accept:{the_suggestion().id}").status_code == 409
+    assert target_of(unit).forms == [GOOD]
+
+
+def test_a_draft_of_other_words_for_a_suggestion_decides_nothing(app: Flask) -> None:
+    unit = a_unit()
+    Bench(app, a_translator()).press(unit, "suggest", GOOD)
+    number = the_suggestion().id
+    Bench(app, a_translator(role="reviewer")).press(unit, "draft", OTHER, editing=str(number))
+    assert target_of(unit).state is State.DRAFT
+    assert the_suggestion().standing is Standing.OPEN
+
+
+def test_other_words_for_a_suggestion_are_saved_at_its_own_passage(app: Flask) -> None:
+    unit, elsewhere = a_unit(), a_unit("Une école.")
+    Bench(app, a_translator()).press(unit, "suggest", GOOD)
+    number = the_suggestion().id
+    bench = Bench(app, a_translator(role="reviewer"))
+    answer = bench.press(elsewhere, "reviewed", "Una scuola.", editing=str(number))
+    assert answer.status_code == 404
+    assert find_target(unit, "it") is None
+
+
+def test_a_refused_answer_leaves_the_saved_text_in_its_field(app: Flask) -> None:
+    unit = a_unit()
+    translated(unit, GOOD)
+    Bench(app, a_translator()).press(unit, "suggest", OTHER)
+    bench = Bench(app, a_translator(role="reviewer"))
+    answer = bench.answer(unit, f"reject:{the_suggestion().id}")
+    assert f"{GOOD}</textarea>" in answer.text
+
+
+def test_nothing_is_translated_into_the_language_it_is_written_in(app: Flask) -> None:
+    unit = a_unit()
+    client = Bench(app, a_translator("fr", "reviewer"), "fr").client
+    for path in (f"{unit.id}/", f"page/{unit.item_id}/", f"page/{unit.item_id}/po/"):
+        assert client.get(f"{BENCH}fr/{path}").status_code == 404
+
+
+def test_what_was_asked_for_and_is_there_is_asked_for_no_more(app: Flask) -> None:
+    item = a_news(GON)
+    colleague = signed_in(app, a_person((GON, "contributor")))
+    sent = {"kind": "news", "number": str(item.id), "tag": "it"}
+    colleague.send(f"/fr/bureau/{GON}/traduire/", sent)
+    for unit in list_units(item):
+        translated(unit, "Un testo.")
+    board = Bench(app, a_translator()).client.page(f"{BENCH}?kind=news")
+    assert "demandé par la commune" not in board.get_text()
