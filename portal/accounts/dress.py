@@ -62,12 +62,12 @@ def desk_menu() -> list[Entry]:
         entries.append(Entry(_("Mon bureau"), url_for("desk.start", town=slug), has_parts=False))
         entries.append(Entry(_("Actualités"), url_for("news_desk.list_all", town=slug)))
         entries.append(Entry(_("Images"), url_for("pictures.library", town=slug)))
-        entries.append(Entry(_("À traduire"), url_for("workbench.of_town", town=slug)))
+        entries.append(Entry(_("Traductions"), url_for("workbench.of_town", town=slug)))
         entries.append(Entry(_("L’équipe"), url_for("people.team", town=slug)))
         if rights.may_enter("manager", town.id):
             entries.append(Entry(_("Journal"), url_for("people.log", town=slug)))
     if rights.may_enter("translator", None):
-        entries.append(Entry(_("Traductions"), url_for("workbench.board")))
+        entries.append(Entry(_("Traduire"), url_for("workbench.board")))
     entries.append(Entry(_("Mon profil"), url_for("profile.show")))
     if len(rights.towns) > 1 or rights.is_administrator:
         entries.append(Entry(_("Communes"), url_for("accounts.gateway"), has_parts=False))

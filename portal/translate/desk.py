@@ -72,6 +72,7 @@ class Opened:
     is_late: bool = False  # somebody else has changed the source or the text meanwhile
     theirs: Target | None = None
     refused: Sentence | None = None
+    is_stopped: bool = False  # by what the checks find
     editing: int | None = None  # the number of the suggestion that is taken in other words
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,7 +91,8 @@ def board() -> str:
     town = next((each.id for each in towns if each.slug == form.town.data), None)
     counted = queries.count_board(now, form.kind.data if form.kind.data in kinds else "", town)
     shown = [form.language.data] if form.language.data in languages() else list(languages())
-    keys = [key for key, tallies in counted.items() if _is_shown(tallies, shown, form.state.data)]
+    state = form.state.data if form.state.data in STATES else ""
+    keys = [key for key, tallies in counted.items() if _is_shown(tallies, shown, state)]
     keys.sort(key=lambda key: _urgency(counted[key], shown))
     start = max(0, read_number(request.args.get("from")) or 0)
     page = keys[start : start + ROWS]
@@ -123,7 +125,7 @@ def _interface() -> Text:
 
 def _is_shown(tallies: Mapping[str, Tally], shown: Sequence[str], state: str) -> bool:
     found = [tallies[tag] for tag in shown if tag in tallies]
-    return bool(found) and (not state or any(getattr(each, state, 0) for each in found))
+    return bool(found) and (not state or any(getattr(each, state) for each in found))
 
 
 def _urgency(tallies: Mapping[str, Tally], shown: Sequence[str]) -> tuple[int, int]:
@@ -257,7 +259,9 @@ def write(tag: str, number: int) -> ResponseReturnValue:
         theirs = queries.find_target(unit, tag)
         return _passage_page(_opened(unit, language, theirs=theirs, is_late=True), 409)
     except work.NotReadyError as error:
-        return _passage_page(_opened(unit, language, findings=error.findings, about=about), 400)
+        found = error.findings
+        stopped = _opened(unit, language, findings=found, is_stopped=True, about=about)
+        return _passage_page(stopped, 400)
     except Refused as refused:
         return _passage_page(_opened(unit, language, refused=refused.sentence, about=about), 409)
 
