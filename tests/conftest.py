@@ -28,6 +28,7 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES_URL", "")
 ENGINES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one process have the browser: a second one would only be slower."""
     for item in items:
