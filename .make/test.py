@@ -42,7 +42,7 @@ def runs(asked: list[str]) -> list[list[str]]:
     """Give the runs of pytest: one for what is asked for; for all, what is measured goes alone."""
     if asked:
         return [asked]
-    together = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
+    together = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     return [[*together, "--ignore", "tests/bench"], ["tests/bench"]]
 
 

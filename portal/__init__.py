@@ -25,6 +25,7 @@ from portal.i18n.addresses import open_addresses
 from portal.i18n.catalogue import Catalogues
 from portal.i18n.current import formatting_locale
 from portal.i18n.languages import MESSAGES, load_languages
+from portal.i18n.letter_names import letter_name
 from portal.i18n.text import characters, lang_attribute
 from portal.media import desk as pictures
 from portal.media import views as media
@@ -126,6 +127,7 @@ def _dress_templates(app: Flask) -> None:
     )
     app.add_template_global(formats.partial_date, "partial_date")
     app.add_template_global(kind_name, "kind_name")
+    app.add_template_global(letter_name, "letter_name")
     menu.dress_templates(app)
     site_news.dress_templates(app)
     open_assets(app)

@@ -28,14 +28,6 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES_URL", "")
 ENGINES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process have the browser: a second one would only be slower."""
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def make_app(url: str, **changes: Any) -> Flask:
     """Build the portal on a database, with settings of its own."""
     environ = {"PORTAL_MODE": "development", "PORTAL_DATABASE_URL": url}

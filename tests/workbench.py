@@ -1,5 +1,6 @@
 """Translators at their workbench, and what they work on, each with sane defaults."""
 
+from datetime import datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -10,7 +11,9 @@ from portal.accounts.models import Person
 from portal.accounts.queries import read_rights
 from portal.db import db, saving
 from portal.translate.actions import Hand, put_target
+from portal.translate.interface import key_of
 from portal.translate.models import (
+    INTERFACE,
     CatalogueStamp,
     PassedWarning,
     Presence,
@@ -52,6 +55,12 @@ def a_unit(source: str = "Le puits est creusé.", **fields: Any) -> Unit:
     return units_of(a_page(body=source, **fields))[0]
 
 
+def a_message(source: str, context: str | None = None) -> Unit:
+    """Give a message of the interface."""
+    key = key_of(context, source)
+    return db.session.query(Unit).filter_by(item_kind=INTERFACE, key=key).one()
+
+
 def an_import(unit: Unit, tag: str = "mos", by: Person | None = None) -> TranslationImport:
     """Save a file that was brought in and says nothing."""
     found = TranslationImport(
@@ -69,10 +78,11 @@ def translated(
     tag: str = "it",
     state: State = State.TRANSLATED,
     by: Person | None = None,
+    now: datetime = NOW,
 ) -> Target:
     """Save a text of a unit."""
     with saving():
-        return put_target(unit, tag, forms, {}, state, Hand(by.id if by else None), NOW)
+        return put_target(unit, tag, forms, {}, state, Hand(by.id if by else None), now)
 
 
 class Bench:

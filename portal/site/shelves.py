@@ -1,7 +1,8 @@
 """What there is to translate besides the interface, and where each item is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, url_for
 from sqlalchemy import ColumnElement, or_
@@ -16,7 +17,7 @@ from portal.partnership.models import Milestone, Objective
 from portal.site.links import news_address, page_address
 from portal.site.menu import partner_towns
 from portal.towns.models import Fact, Service, Town
-from portal.translate.shelves import Shelf, shelve
+from portal.translate.shelves import Shelf, shelve, shelve_messages
 from portal.writing.models import Stage
 from portal.writing.queries import public
 
@@ -63,6 +64,41 @@ def open_shelves(app: Flask) -> None:
         ),
         Shelf("picture", _l("Images"), Picture, town=Picture.town_id, public=None),
     )  # fmt: skip
+    shelve_messages(app, SEEN_ON)
+
+
+def _at(endpoint: str, **values: Any) -> Callable[[str], str]:
+    return lambda tag: url_for(endpoint, lang=tag, **values)
+
+
+def _first_town(tag: str) -> str:
+    return url_for("site.town", slug=partner_towns()[0].slug, lang=tag)
+
+
+_TEMPLATES: Mapping[str, Callable[[str], str | None]] = {
+    "site/home.html": _at("site.home"),
+    "site/objective.html": _at("site.objective", number=1),
+    "site/town.html": _first_town,
+    "site/sitemap.html": _at("site.sitemap"),
+    "site/news_list.html": _at("news.index"),
+    "site/languages.html": _at("site.language_gateway"),
+    "site/page.html": lambda tag: page_address("partnership", tag),
+    "accounts/forgotten.html": _at("accounts.forgotten"),
+    "accounts/profile.html": _at("profile.show"),
+    "accounts/password.html": _at("profile.password"),
+    "accounts/second_factor.html": _at("profile.second_step"),
+    "accounts/devices.html": _at("profile.devices"),
+    "accounts/erase.html": _at("profile.erase"),
+    "translate/board.html": _at("workbench.board"),
+    "desk/frame.html": _at("profile.show"),
+    "macros/page.html": _at("site.home"),
+    "base.html": _at("site.home"),
+}
+
+SEEN_ON = {f"portal/templates/{name}": page for name, page in _TEMPLATES.items()} | {
+    "portal/site/menu.py": _at("site.home")
+}
+"""Where a translator can look at the messages of a file. The others need a town of one's own."""
 
 
 def _news_to_translate(_now: datetime) -> Sequence[ColumnElement[bool]]:

@@ -31,8 +31,11 @@ from portal.translate.models import (
 from portal.translate.queries import Slice
 from portal.translate.sheets import read_name, reference_of, site
 
-KINDS = ("new", "changed", "conflict", "error", "unknown", "same")
+KINDS = ("new", "changed", "conflict", "error", "unknown", "here", "same")
 """What a line of a file is to what is here; what asks for a look stands first."""
+
+LEFT = frozenset({"error", "unknown", "here", "same"})
+"""The kinds of lines that bring nothing: the last two are shown to nobody."""
 
 _KEPT = (
     "forms",
@@ -125,6 +128,7 @@ def look(brought: TranslationImport) -> list[Brought]:
     works = queries.list_work(part, tag)
     known = {reference_of(each.unit): each for each in works}
     base = _base(brought.lines[0].get("base"))
+    then = queries.list_texts_at(base, part, tag) if base else {}
     found = []
     for line in brought.lines[1:]:
         forms = tuple(nfc(form) for form in line["forms"])
@@ -139,8 +143,8 @@ def look(brought: TranslationImport) -> list[Brought]:
             found.append(Brought("unknown", *about))
             continue
         findings: list[Finding] = []
-        kind = _kind(here, line, forms, base)
-        if kind != "same" and not line["draft"]:
+        kind = _kind(here, line, forms, base, then)
+        if kind not in LEFT and not line["draft"]:
             findings = work.find_errors(here.unit, tag, forms, _links(here))
             kind = "error" if findings else kind
         found.append(Brought(kind, *about, here.unit, here.target, tuple(findings)))
@@ -152,23 +156,34 @@ def _links(here: queries.Work) -> Mapping[str, str]:
 
 
 def _base(written: object) -> datetime | None:
+    """Read when a file was taken out; None where it does not say, or says nonsense."""
     try:
-        return datetime.fromisoformat(str(written))
+        base = datetime.fromisoformat(str(written))
     except ValueError:
         return None
+    return base if base.tzinfo else None
 
 
 def _kind(
-    here: queries.Work, line: Mapping[str, object], forms: tuple[str, ...], base: datetime | None
+    here: queries.Work,
+    line: Mapping[str, object],
+    forms: tuple[str, ...],
+    base: datetime | None,
+    then: Mapping[int, Sequence[str]],
 ) -> str:
+    """Tell what a line is, of three texts: the file's, the one here, the one both began with."""
     unit, target = here.unit, here.target
-    if (line["source"], line["plural"]) != (unit.source, unit.source_plural):
-        return "conflict"  # the source has changed since the file was taken out
+    is_other_source = (line["source"], line["plural"]) != (unit.source, unit.source_plural)
     if target is None:
-        return "new"
-    if tuple(target.forms) == forms and not target.is_outdated:
-        return "same"
-    if base is None or base.tzinfo is None or target.changed_at > base:
+        return "conflict" if is_other_source else "new"
+    is_finished = target.state is not State.DRAFT and not target.is_outdated
+    if tuple(target.forms) == forms:
+        # A text that was only said to be finished in the file has changed.
+        if line["draft"] or is_finished or is_other_source:
+            return "same"
+    elif tuple(then.get(target.id, ())) == forms:
+        return "here"
+    if is_other_source or base is None or target.changed_at > base:
         return "conflict"
     return "changed"
 
@@ -200,7 +215,7 @@ def bring_in(brought: TranslationImport, mode: Mode, by: Rights, now: datetime) 
 
 def _bring(each: Brought, brought: TranslationImport, mode: Mode, by: Rights, now: datetime) -> str:
     tag, unit = brought.language, each.unit
-    if unit is None or each.kind in ("same", "error", "unknown"):
+    if unit is None or each.kind in LEFT:
         return "left"
     if mode is Mode.FILL and each.target is not None:
         return "left"
@@ -265,5 +280,6 @@ def says(kind: str) -> Text:
         "conflict": _("changés ici aussi"),
         "error": _("à reprendre"),
         "unknown": _("inconnus ici"),
+        "here": _("changés ici seulement"),
         "same": _("déjà ainsi"),
     }[kind]

@@ -25,7 +25,7 @@ from portal.translate.glossary import add_term, marked, remove_term, terms_in
 from portal.translate.memory import remember
 from portal.translate.models import INTERFACE, Standing, State, Suggestion, Target, Unit
 from portal.translate.queries import Slice, Tally, Work
-from portal.translate.shelves import address_of, shelves
+from portal.translate.shelves import address_of, page_of_message, shelves
 from portal.translate.telling import ask_for
 from portal.web.differences import Part, differences
 from portal.web.doors import open_to, takes
@@ -110,6 +110,7 @@ def board() -> str:
         total=len(keys),
         later=_page_address(start + ROWS) if start + ROWS < len(keys) else None,
         earlier=_page_address(max(0, start - ROWS)) if start else None,
+        conflicts=queries.list_conflicts(),
         broken={tag: left for tag in languages() if (left := catalogues().of(tag).left_out)},
     )
 
@@ -570,7 +571,7 @@ def _passage_page(opened: Opened, status: int) -> ResponseReturnValue:
         is_only_reviewer=work.is_only_reviewer(rights, tag),
         me=rights.person_id,
         zone=sessions.zone_of_reader(None),
-        address=_real_page(part, tag),
+        address=page_of_message(unit.places or (), tag) or _real_page(part, tag),
         states=STATES,
         language=opened.language,
         check_names=checks.CHECKS,

@@ -21,6 +21,7 @@ from portal.translate.models import Mode, TranslationImport
 from portal.translate.queries import Slice
 from portal.translate.sheets import sheet_of
 from portal.web.doors import open_to, takes
+from portal.web.paging import read_number
 from portal.web.said import say
 
 bp = Blueprint("workbench_files", __name__)
@@ -116,6 +117,8 @@ def look(tag: str, number: int) -> str:
 
 def _look_page(tag: str, brought: TranslationImport, refused: object = None) -> str:
     found = bringing.look(brought) if brought.done_at is None else []
+    lines = [each for each in found if each.kind not in ("here", "same")]
+    start = read_number(request.args.get("from")) or 0
     return render_template(
         "translate/look.html",
         title=_("Ce que le fichier change"),
@@ -123,7 +126,9 @@ def _look_page(tag: str, brought: TranslationImport, refused: object = None) -> 
         brought=brought,
         counts={bringing.says(kind): n for kind, n in bringing.count(found).items()},
         says=bringing.says,
-        lines=[each for each in found if each.kind != "same"][:SHOWN],
+        lines=lines[start : start + SHOWN],
+        earlier=max(0, start - SHOWN) if start else None,
+        later=start + SHOWN if start + SHOWN < len(lines) else None,
         may_replace=work.may_review(guard.rights_here(), tag),
         refused=refused,
         zone=sessions.zone_of_reader(None),

@@ -23,6 +23,7 @@ FILTERS: dict[str, LazyText] = {
     "todo": _l("à traduire ou à revoir"),
     "to review": _l("à relire, ou proposés"),
     "proposed": _l("proposés"),
+    "released": _l("changés aussi par une nouvelle version du portail"),
     **STATES,
 }
 """What a list of passages may be limited to."""

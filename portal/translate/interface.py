@@ -21,6 +21,7 @@ from portal.i18n.letters import nfc
 from portal.translate import queries
 from portal.translate.actions import Hand, propose, record
 from portal.translate.models import (
+    FROM_FILE,
     INTERFACE,
     CatalogueStamp,
     EventKind,
@@ -36,9 +37,6 @@ from portal.translate.reading import is_visible
 logger = logging.getLogger(__name__)
 
 FIELD = "message"
-FROM_FILE = "messages.po"
-"""Who a text is said to be by that came with the release."""
-
 # How alike two messages must be, of 100, for one to be the other in new words.
 _REWORDED = 70
 

@@ -189,6 +189,10 @@ class TargetEvent(Base):
     made_at: Mapped[datetime]
 
 
+FROM_FILE = "messages.po"
+"""Who a text is by that came with a release of the portal."""
+
+
 class Suggestion(Base):
     """A text that somebody proposes for a unit; it changes nothing until it is accepted."""
 
@@ -222,6 +226,11 @@ class Suggestion(Base):
     decided_at: Mapped[datetime | None]
 
     unit: Mapped[Unit] = relationship()
+
+    @property
+    def is_from_release(self) -> bool:
+        """A new release of the portal says so, and the site had a text of its own."""
+        return self.author_id is None and self.author == FROM_FILE
 
 
 class Remark(Base):

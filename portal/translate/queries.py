@@ -11,6 +11,7 @@ from sqlalchemy import (
     ScalarSelect,
     and_,
     delete,
+    exists,
     false,
     func,
     not_,
@@ -24,6 +25,7 @@ from portal.db import db
 from portal.i18n import Language, languages
 from portal.i18n.translatable import Translatable
 from portal.translate.models import (
+    FROM_FILE,
     INTERFACE,
     CatalogueStamp,
     PassedWarning,
@@ -441,14 +443,13 @@ def list_work(
 ) -> list[Work]:
     """Give the passages of a slice with their texts in a language, in order.
 
-    *state* is one of a target, "untranslated", "outdated", "proposed", or "todo".
+    *state* is one of a target, "untranslated", "outdated", "proposed", "released" or "todo".
     """
-    waiting = _count_proposals(tag)
     query = (
-        select(Unit, Target, waiting)
+        select(Unit, Target, _count_proposals(tag))
         .outerjoin(Target, and_(Target.unit_id == Unit.id, Target.language == tag))
         .where(Unit.item_kind == part.kind, Unit.item_id == part.id, Unit.is_used)
-        .where(Unit.position > after, _is_in_state(state, waiting))
+        .where(Unit.position > after, _is_in_state(state, tag))
         .order_by(Unit.position)
         .limit(most)
     )
@@ -482,7 +483,18 @@ def _count_proposals(tag: str) -> ScalarSelect[int]:
     )
 
 
-def _is_in_state(state: str, waiting: ScalarSelect[int]) -> ColumnElement[bool]:
+def list_conflicts() -> dict[str, int]:
+    """Give how many texts of a release wait beside texts of the site's own, by language."""
+    query = (
+        select(Suggestion.language, func.count())
+        .where(Suggestion.author == FROM_FILE, Suggestion.standing == Standing.OPEN)
+        .group_by(Suggestion.language)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _is_in_state(state: str, tag: str) -> ColumnElement[bool]:
+    waiting = _count_proposals(tag)
     is_outdated = Target.made_from_hash != Unit.source_hash
     if state == "untranslated":
         return Target.id.is_(None)
@@ -490,6 +502,13 @@ def _is_in_state(state: str, waiting: ScalarSelect[int]) -> ColumnElement[bool]:
         return is_outdated
     if state == "proposed":
         return waiting > 0
+    if state == "released":
+        return exists().where(
+            Suggestion.unit_id == Unit.id,
+            Suggestion.language == tag,
+            Suggestion.author == FROM_FILE,
+            Suggestion.standing == Standing.OPEN,
+        )
     if state == _TODO:
         return or_(Target.id.is_(None), is_outdated, Target.state == State.DRAFT)
     if state == "to review":
@@ -508,12 +527,11 @@ def find_next(
         Presence.person_id != person_id,
         Presence.seen_at > now - PRESENT,
     )
-    waiting = _count_proposals(tag)
     query = (
         select(Unit)
         .outerjoin(Target, and_(Target.unit_id == Unit.id, Target.language == tag))
         .where(Unit.item_kind == part.kind, Unit.item_id == part.id, Unit.is_used)
-        .where(_is_in_state(state, waiting), Unit.position != after, Unit.id.not_in(taken))
+        .where(_is_in_state(state, tag), Unit.position != after, Unit.id.not_in(taken))
         .order_by(Unit.position < after, Unit.position)
         .limit(1)
     )
@@ -681,6 +699,20 @@ def list_imports(tag: str, person_id: int, most: int = 20) -> list[TranslationIm
 def list_suggestions_of(import_id: int) -> list[Suggestion]:
     """Give what a file proposes."""
     return list(db.session.scalars(select(Suggestion).where(Suggestion.import_id == import_id)))
+
+
+def list_texts_at(moment: datetime, part: Slice, tag: str) -> dict[int, Sequence[str]]:
+    """Give the texts of a slice as they were at a moment, by target; only those changed since."""
+    query = (
+        select(TargetEvent.target_id, TargetEvent.before)
+        .join(Target, Target.id == TargetEvent.target_id)
+        .join(Unit, Unit.id == Target.unit_id)
+        .where(Unit.item_kind == part.kind, Unit.item_id == part.id, Target.language == tag)
+        .where(TargetEvent.made_at > moment)
+        .order_by(TargetEvent.id.desc())
+    )
+    # The oldest change comes last and stays: what stood before it is what stood at the moment.
+    return {target_id: before or () for target_id, before in db.session.execute(query)}
 
 
 def list_events_of(import_id: int) -> list[tuple[TargetEvent, Target]]:

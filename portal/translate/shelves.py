@@ -1,6 +1,6 @@
 """The kinds of items translators work on. This room can't name them: each says what it must know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,17 @@ class Shelf:
 def shelve(app: Flask, *shelves: Shelf) -> None:
     """Let items of these kinds be translated on the workbench, in this order."""
     app.extensions.setdefault("shelves", {}).update({shelf.kind: shelf for shelf in shelves})
+
+
+def shelve_messages(app: Flask, pages: Mapping[str, Callable[[str], str | None]]) -> None:
+    """Say on which page messages are seen: for a file, its address in a language."""
+    app.extensions.setdefault("pages_of_messages", {}).update(pages)
+
+
+def page_of_message(places: Sequence[str], tag: str) -> str | None:
+    """Give the address of a page that shows a message of these files, or None."""
+    pages = current_app.extensions.get("pages_of_messages", {})
+    return next((pages[place](tag) for place in places if place in pages), None)
 
 
 def shelves() -> dict[str, Shelf]:

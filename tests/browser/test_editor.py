@@ -78,7 +78,7 @@ def test_a_letter_goes_in_at_the_caret_and_can_be_undone(page: Page) -> None:
     title = page.get_by_label("Titre", exact=True)
     title.fill("Gn")
     title.press("ArrowLeft")
-    page.locator("[data-palette=bib] button", has_text=re.compile("^ɔ$")).click()
+    page.locator("[data-palette=bib] [data-letter]", has_text=re.compile("^ɔ$")).click()
     expect(title).to_have_value("Gɔn")
     expect(title).to_be_focused()
     page.keyboard.press("Control+z")
@@ -88,9 +88,20 @@ def test_a_letter_goes_in_at_the_caret_and_can_be_undone(page: Page) -> None:
 @pytest.mark.parametrize(("small", "large"), [("ʋ", "Ʋ"), ("ɛ", "Ɛ"), ("ɩ", "Ɩ"), ("ŋ", "Ŋ")])
 def test_capitals_are_those_of_the_language(page: Page, small: str, large: str) -> None:
     page.get_by_role("button", name="Majuscules").click()
-    page.locator("[data-palette=bib] button", has_text=re.compile(f"^{large}$")).click()
+    page.locator("[data-palette=bib] [data-letter]", has_text=re.compile(f"^{large}$")).click()
     assert body(page) == large
     assert small.upper() == large
+
+
+def test_a_letter_is_reached_by_its_name(page: Page) -> None:
+    page.get_by_role("button", name="e ouvert").click()
+    assert body(page) == "ɛ"
+
+
+def test_shift_makes_one_capital(page: Page) -> None:
+    page.get_by_role("button", name="o ouvert").click(modifiers=["Shift"])
+    page.get_by_role("button", name="o ouvert").click()
+    assert body(page) == "Ɔɔ"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ TAGS = [tag for tag in KNOWN if tag != "fr"]
 FRESH = "run `make catalogues` and commit what it changes"
 
 # Sentences that are the same in French and in Italian.
-SAME_IN_ITALIAN = {"Menu"}
+SAME_IN_ITALIAN = {"Menu", "iota", "%(letter)s tilde"}
 
 # Words that two sources or more know (confidence 2 or 3+). Nothing else may go into the Mooré
 # catalogue before a reader of the language has written it.

@@ -1,12 +1,15 @@
 """Files of translations: taken out, looked at, brought in, taken back."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import polib
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.db import db
+from portal.translate import files
 from portal.translate.models import Standing, State, Suggestion, Unit
 from portal.translate.queries import find_target
 from tests.factories import a_page, edit, units_of
@@ -173,6 +176,38 @@ def test_a_text_changed_here_since_is_a_conflict(app: Flask) -> None:
     content = content.replace("X-Portal-Base: 2", "X-Portal-Base: 1")
     translated(unit, "Il pozzo è fatto.")
     assert "changés ici aussi" in client.page(brought(client, content).location).main.get_text()
+
+
+def test_a_text_that_only_changed_here_stays(app: Flask) -> None:
+    client, unit = signed_in(app, a_translator()), a_unit()
+    translated(unit, "Il pozzo.")
+    content = taken_out(client, unit)
+    translated(unit, "Il pozzo è fatto.", now=datetime.now(UTC))
+    place = brought(client, content).location
+    assert "changés ici seulement" in client.page(place).main.get_text()
+    client.send(place, {"mode": "suggest"})
+    assert not db.session.query(Suggestion).count()
+
+
+def test_a_draft_said_to_be_finished_in_the_file_has_changed(app: Flask) -> None:
+    client, unit = signed_in(app, a_translator()), a_unit()
+    translated(unit, GOOD, state=State.DRAFT)
+    content = taken_out(client, unit)
+    assert "#, fuzzy" in content
+    place = brought(client, content.replace("#, fuzzy\n", "")).location
+    assert "changés dans le fichier" in client.page(place).main.get_text()
+
+
+def test_a_long_file_is_looked_at_page_by_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "SHOWN", 1)
+    client, page = signed_in(app, a_translator()), a_page(body="Le puits.\n\nLe champ.")
+    texts = {each.source: GOOD for each in units_of(page)}
+    place = brought(client, filled(taken_out(client, units_of(page)[0]), **texts)).location
+    first = client.page(place)
+    second = client.page(first.main.find("a", string="Lignes suivantes")["href"])
+    assert "Le puits." in first.main.get_text()
+    assert "Le champ." in second.main.get_text()
+    assert second.main.find("a", string="Lignes précédentes")
 
 
 def test_an_xliff_file_comes_back_too(app: Flask) -> None:

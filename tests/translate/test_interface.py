@@ -10,13 +10,13 @@ from sqlalchemy.exc import OperationalError
 from portal.db import db, saving
 from portal.i18n import catalogue
 from portal.i18n.catalogue import catalogue_path, catalogues
-from portal.translate.interface import Harvest, key_of, take_in
+from portal.translate.interface import Harvest, take_in
 from portal.translate.models import INTERFACE, State, Suggestion, Target, Unit
 from portal.translate.queries import find_target
 from tests.client import Reader
 from tests.factories import LATER, NOW
 from tests.people import a_person
-from tests.workbench import Bench, a_translator
+from tests.workbench import Bench, a_message, a_translator
 
 MESSAGE = "Actualités"
 
@@ -40,7 +40,7 @@ def taken_in(now: object = NOW) -> Harvest:
 
 
 def message(text: str = MESSAGE, context: str | None = None) -> Unit:
-    return db.session.query(Unit).filter_by(item_kind=INTERFACE, key=key_of(context, text)).one()
+    return a_message(text, context)
 
 
 def rewrite(folder: Path, tag: str, source: str, text: str) -> None:
@@ -122,6 +122,23 @@ def test_a_release_that_says_otherwise_proposes_it_and_the_sites_text_stays(
     assert taken_in(LATER).conflicts == 1
     assert target().forms == ["Novità"]
     assert db.session.query(Suggestion).one().forms == ["Ultime notizie"]
+
+
+def test_what_a_release_says_otherwise_is_listed_until_somebody_chooses(
+    app: Flask, folder: Path
+) -> None:
+    bench = Bench(app, a_translator(role="reviewer"))
+    bench.press(message(), "reviewed", "Novità")
+    assert not bench.client.page("/fr/bureau/traduire/").select(".alert-warning")
+    rewrite(folder, "it", MESSAGE, "Ultime notizie")
+    taken_in(LATER)
+    board = bench.client.page("/fr/bureau/traduire/")
+    listed = bench.client.page(board.select_one(".alert-warning a")["href"])
+    assert [each.get_text() for each in listed.select(".pair-src .passage-text")] == [MESSAGE]
+    shown = bench.client.page(bench.address(message()))
+    assert "Proposition d’une nouvelle version du portail" in shown.main.get_text()
+    bench.press(message(), f"reject:{db.session.query(Suggestion).one().id}", why="Nos mots.")
+    assert not bench.client.page("/fr/bureau/traduire/").select(".alert-warning")
 
 
 def test_a_new_release_counts_before_it_is_taken_in(

@@ -23,8 +23,8 @@
 
     for (const palette of palettes) {
       const buttons = [...palette.querySelectorAll("button")]
-      const letters = buttons.filter((button) => !button.dataset.capitals)
-      for (const letter of letters) letter.value = letter.textContent
+      const letters = [...palette.querySelectorAll("[data-letter]")]
+      const small = new Map(letters.map((letter) => [letter, letter.textContent]))
       // One stop for the whole palette: arrows go from letter to letter.
       const stop = (at) => buttons.forEach((button, place) => { button.tabIndex = place === at ? 0 : -1 })
       stop(0)
@@ -43,10 +43,11 @@
         if (button.dataset.capitals) {
           const isLarge = button.getAttribute("aria-pressed") !== "true"
           button.setAttribute("aria-pressed", isLarge)
-          for (const letter of letters) letter.textContent = isLarge ? letter.value.toUpperCase() : letter.value
+          for (const letter of letters) letter.textContent = isLarge ? small.get(letter).toUpperCase() : small.get(letter)
           return
         }
-        insert(last, button.textContent)
+        const letter = button.querySelector("[data-letter]").textContent
+        insert(last, event.shiftKey ? letter.toUpperCase() : letter)
         // Who came by keyboard stays among the letters.
         if (!event.detail) button.focus()
       })

@@ -40,7 +40,7 @@
     setInterval(pulse, PULSE)
 
     // e; gives ɛ, as on the keyboards made for these languages.
-    const own = new Set([...document.querySelectorAll("[data-palette] .key:not([data-capitals])")].map(({ textContent }) => textContent))
+    const own = new Set([...document.querySelectorAll("[data-palette] [data-letter]")].map(({ textContent }) => textContent))
     const SIGNS = { "e;": "ɛ", "i;": "ɩ", "u;": "ʋ", "o;": "ɔ", "n;": "ŋ", "a~": "ã", "e~": "ẽ", "i~": "ĩ", "o~": "õ", "u~": "ũ" }
     form.addEventListener("beforeinput", (event) => {
       const field = event.target
