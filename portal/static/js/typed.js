@@ -13,7 +13,13 @@
   const fields = () => [...form.elements].filter((field) => field.name && !["file", "hidden", "password", "submit"].includes(field.type)
     && !/code|password/.test(field.name))
   const isTicked = (field) => ["checkbox", "radio"].includes(field.type)
-  const values = () => JSON.stringify(fields().map((field) => [field.name, isTicked(field) ? field.checked : field.value]))
+  const value = (field) => isTicked(field) ? field.checked : field.value
+  // A form that came back may show more fields than before: each is known by its name, and which of that name it is.
+  const named = (found) => {
+    const count = {}
+    return found.map((field) => [`${field.name} ${count[field.name] = (count[field.name] ?? 0) + 1}`, field])
+  }
+  const values = () => JSON.stringify(Object.fromEntries(named(fields()).map(([key, field]) => [key, value(field)])))
 
   // The page after a form that was taken says so: what the device kept of it can go.
   if (document.querySelector("[data-taken]")) {
@@ -34,18 +40,16 @@
     // A form that came back after a look at its page stands at another address, and is the same form.
     const path = new URL(form.action).pathname
     const name = KEY + path
-    const before = values()
-    const typed = store((kept) => kept.getItem(name))
+    const typed = JSON.parse(store((kept) => kept.getItem(name)) ?? "{}")
+    const others = () => named(fields()).filter(([key, field]) => key in typed && typed[key] !== value(field))
     const offer = form.querySelector("[data-offer]")
-    if (typed && typed !== before && offer) {
+    if (offer && others().length) {
       offer.hidden = false
       offer.querySelector("[data-take]").addEventListener("click", () => {
-        const known = JSON.parse(typed)
-        fields().forEach((field, place) => {
-          if (!known[place] || known[place][0] !== field.name) return
-          if (isTicked(field)) field.checked = known[place][1]
-          else field.value = known[place][1]
-        })
+        for (const [key, field] of others()) {
+          if (isTicked(field)) field.checked = typed[key]
+          else field.value = typed[key]
+        }
         offer.hidden = true
         form.querySelector("input:not([type=hidden]), textarea, select")?.focus()
       })
