@@ -67,6 +67,9 @@ def _fits(form: str, sources: Sequence[str]) -> bool:
     if _is_risky(form):
         return False
     if len(sources) == 1 and "<" not in form and "%" in sources[0]:
+        if sources[0].count("%") == form.count("%") == 1:
+            only = _PLACEHOLDER.search(sources[0])
+            return only is not None and only[0] in form
         one, other = _found(sources[0]), _found(form)
         return one is not None and other is not None and sorted(one) == sorted(other)
     known: Counter[str] = Counter()

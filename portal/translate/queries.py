@@ -1,5 +1,6 @@
 """What is asked of units, targets and slugs."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
+    Text,
     and_,
+    cast,
     delete,
     exists,
     false,
@@ -242,12 +245,16 @@ def list_message_targets(tag: str) -> list[Target]:
 
 def list_spoken(tag: str) -> list[tuple[str | None, str, str | None, list[str], State]]:
     """Give context, id, plural, forms and state of each message in use that has a target."""
+    forms = cast(Target.forms, Text)
     query = (
-        select(Unit.context, Unit.source, Unit.source_plural, Target.forms, Target.state)
+        select(Unit.context, Unit.source, Unit.source_plural, forms, Target.state)
         .join(Target, Target.unit_id == Unit.id)
         .where(Unit.item_kind == INTERFACE, Unit.is_used, Target.language == tag)
     )
-    return list(db.session.execute(query).all())
+    rows = db.session.execute(query).all()
+    # Read as one list: a list for each of 20,000 messages takes three times as long.
+    read = json.loads(f"[{','.join(row[3] for row in rows)}]")
+    return [(row[0], row[1], row[2], found, row[4]) for row, found in zip(rows, read, strict=True)]
 
 
 def count_messages() -> int:
