@@ -34,8 +34,10 @@ from portal.news import desk as news_desk
 from portal.news import pictures as news_pictures
 from portal.news.actions import TRACE
 from portal.post.delivery import open_post
+from portal.search.models import is_of_models
 from portal.site import desk, feeds, menu, preview, views
 from portal.site import news as site_news
+from portal.site import search as site_search
 from portal.site.shelves import open_shelves
 from portal.translate import desk as workbench
 from portal.translate import files as workbench_files
@@ -137,7 +139,12 @@ def _dress_templates(app: Flask) -> None:
 def _open_database(app: Flask) -> None:
     db.init_app(app)
     Migrate(
-        app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True, compare_type=True
+        app,
+        db,
+        directory=str(app.config["MIGRATIONS"]),
+        render_as_batch=True,
+        compare_type=True,
+        include_name=is_of_models,
     )
 
 
@@ -174,6 +181,7 @@ def _open_rooms(app: Flask) -> None:
     app.register_blueprint(desk.bp)
     app.register_blueprint(preview.bp)
     app.register_blueprint(site_news.bp)
+    app.register_blueprint(site_search.bp)
     app.register_blueprint(views.bp)
 
 

@@ -25,6 +25,7 @@ from portal.media import actions as pictures
 from portal.news import actions as news
 from portal.post import actions as post
 from portal.post.delivery import deliver_due
+from portal.search.actions import index_all
 from portal.seed.demo import plant_examples
 from portal.seed.loader import SeedError, plant
 from portal.towns.queries import find_town
@@ -40,6 +41,7 @@ account = AppGroup("account", help="Open the desk to people.")
 def add_commands(app: Flask) -> None:
     """Give the app its commands."""
     app.cli.add_command(seed)
+    app.cli.add_command(index)
     app.cli.add_command(demo)
     app.cli.add_command(jobs)
     app.cli.add_command(account)
@@ -71,6 +73,15 @@ def seed() -> None:
         f"Messages: {taken.new} new, {taken.gone} gone, {taken.changed} translations changed, "
         f"{taken.moved} moved to reworded messages, {taken.conflicts} in conflict."
     )
+
+
+@click.command("index")
+@with_appcontext
+def index() -> None:
+    """Build the index of the search anew, as after a change of the languages."""
+    with saving():
+        total = index_all()
+    click.echo(f"Items in the index: {total}.")
 
 
 @click.command("demo")

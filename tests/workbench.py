@@ -85,6 +85,14 @@ def translated(
         return put_target(unit, tag, forms, {}, state, Hand(by.id if by else None), now)
 
 
+def a_term(source: str, target: str, tag: str = "mos") -> Term:
+    """Save a word of the glossary."""
+    term = Term(source_language="fr", language=tag, source=source, target=target, made_at=NOW)
+    with saving():
+        db.session.add(term)
+    return term
+
+
 class Bench:
     """Somebody before a passage: what they see, and the buttons they press."""
 

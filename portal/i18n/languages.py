@@ -57,6 +57,7 @@ SECTIONS = (
     "reopen",
     "restore",
     "revisions",
+    "search",
     "second_factor",
     "send_back",
     "sheet",

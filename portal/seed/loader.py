@@ -25,6 +25,8 @@ from portal.i18n.letters import nfc
 from portal.i18n.translatable import Cut, Translatable
 from portal.pages.models import Page
 from portal.partnership.models import Milestone, Objective
+from portal.search import queries as search
+from portal.search.actions import index_all
 from portal.seed import queries
 from portal.seed.models import Seeded
 from portal.towns.models import Fact, Service, Town
@@ -101,6 +103,10 @@ def plant(now: datetime, content: Path = CONTENT) -> Harvest:
         for leaves in items_in(content, kind):
             for each in plants(leaves):
                 _grow(each, now, harvest)
+    if search.is_empty():
+        # A portal from before there was a search, or one that has just begun.
+        db.session.flush()
+        index_all()
     return harvest
 
 

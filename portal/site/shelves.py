@@ -56,6 +56,7 @@ def open_shelves(app: Flask) -> None:
             Town,
             town=Town.id,
             address=lambda town, tag: url_for("site.town", slug=town.slug, lang=tag),
+            called=lambda town: town.name,
         ),
         Shelf("fact", _l("Repères des communes"), Fact, town=Fact.town_id, address=_town_address),
         Shelf(

@@ -31,6 +31,8 @@ class Shelf:
     public: Callable[[datetime], Sequence[ColumnElement[bool]]] | None = _always
     # The address of the page an item is read on, in a language; None where there is none yet.
     address: Callable[[Any, str], str | None] = lambda _item, _tag: None
+    # What an item is called, where that is not its first passage.
+    called: Callable[[Any], str | None] = lambda _item: None
     # It is read under a name made of its title, in each language it is translated into.
     has_names: bool = False
 

@@ -119,6 +119,17 @@ def make_parser() -> MarkdownIt:
     return parser
 
 
+def plain_words(passage: str) -> str:
+    """Give the words of the inside of a block: without signs, addresses and pictures."""
+    [inline] = _READER.parseInline(passage)
+    shown = (
+        "\n" if each.type.endswith("break") else each.content
+        for each in inline.children or []
+        if each.type != "image"
+    )
+    return "".join(shown)
+
+
 def allowed_address(address: str, resolve: Resolve | None) -> str | None:
     """Give the address a link may lead to, or None: never a script, another scheme or ``//``."""
     if _WEB_LINK.fullmatch(address) or _LOCAL_LINK.fullmatch(address):
@@ -171,3 +182,6 @@ def _closing(tokens: Sequence[Token], i: int) -> int:
         if depth == 0:
             return place
     raise ValueError("a link is not closed")
+
+
+_READER = make_parser()

@@ -28,6 +28,8 @@ PAGES = {
     "accessibility": "/accessibilite/",
     "languages": "/langues/",
     "site map": "/plan-du-site/",
+    "search": "/recherche/?q=eau",
+    "search without a find": "/recherche/?q=xyzzy&town=chaponost",
     "sheet to print": "/communes/chaponost/?qr=1",
     "error": "/rien/",
     "doors of the desk": "/bureau/",

@@ -1,0 +1,1 @@
+"""Finding what visitors read, in every language it is in."""
