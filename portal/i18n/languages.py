@@ -45,6 +45,7 @@ SECTIONS = (
     "news",
     "objective",
     "objectives",
+    "parallel",
     "password",
     "people",
     "pictures",

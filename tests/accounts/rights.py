@@ -124,6 +124,7 @@ TABLE: Mapping[str, Who] = {
     "site.documents GET": EVERYBODY,
     "site.language_gateway GET": EVERYBODY,
     "site.remember_language POST": EVERYBODY,
+    "parallel.objectives GET": EVERYBODY,
     "search.index GET": EVERYBODY,
     "site.sitemap GET": EVERYBODY,
     "site.page GET": EVERYBODY,

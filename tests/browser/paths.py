@@ -18,6 +18,7 @@ PAGES = {
     "organisation": "/le-partenariat/organisation/",
     "objectives": "/objectifs/",
     "objective": "/objectifs/4/",
+    "objectives side by side": "/objectifs/cote-a-cote/",
     "towns": "/communes/",
     "town": "/communes/chaponost/",
     "town without services": "/communes/gon-boussougou/",
