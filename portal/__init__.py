@@ -35,7 +35,7 @@ from portal.news import pictures as news_pictures
 from portal.news.actions import TRACE
 from portal.post.delivery import open_post
 from portal.search.models import is_of_models
-from portal.site import desk, feeds, menu, parallel, preview, views
+from portal.site import api, desk, feeds, menu, parallel, preview, views
 from portal.site import news as site_news
 from portal.site import search as site_search
 from portal.site.shelves import open_shelves
@@ -181,6 +181,7 @@ def _open_rooms(app: Flask) -> None:
     app.register_blueprint(desk.bp)
     app.register_blueprint(preview.bp)
     app.register_blueprint(site_news.bp)
+    app.register_blueprint(api.bp)
     app.register_blueprint(site_search.bp)
     app.register_blueprint(parallel.bp)
     app.register_blueprint(views.bp)

@@ -267,7 +267,7 @@ def _feed(format: str, town: Town | None) -> Response:
         own_address=public_url(_feed_addresses(town)[format]),
         updated=newest or datetime(2013, 12, 1, tzinfo=UTC),
         rfc_date=http_date,
-        outward=_outward,
+        outward=outward,
         objectives={each.id: each for each in list_objectives()},
     )
     response = Response(xml, mimetype=FEEDS[format])
@@ -286,7 +286,7 @@ def _entries(items: Iterable[News]) -> list[Entry]:
     return [_entry(item, readings[item], pictures[item], readings) for item in items]
 
 
-def _outward(html: str, address: str) -> str:
+def outward(html: str, address: str) -> str:
     """Give HTML whose links say where the portal is: a feed is read elsewhere.
 
     What leads to a place on the same page leads to it on the page at *address*. Words that only
