@@ -147,6 +147,8 @@ def _pages() -> Iterator[tuple[AddressIn, Sequence[Translatable], Fields]]:
         yield partial(page_address, page.key), [page, *beside], {}
     yield partial(_section, "sitemap"), [*pages, *objectives], TITLES
     yield partial(_section, "language_gateway"), [], {}
+    if objectives:
+        yield _parallel, [], {}
 
 
 def _section(name: str, tag: str) -> str:
@@ -155,6 +157,10 @@ def _section(name: str, tag: str) -> str:
 
 def _news_list(tag: str) -> str:
     return url_for("news.index", lang=tag)
+
+
+def _parallel(tag: str) -> str:
+    return url_for("parallel.objectives", lang=tag)
 
 
 def _news(item: News, tag: str) -> str:

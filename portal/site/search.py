@@ -26,7 +26,7 @@ from portal.search.queries import (
     read_question,
 )
 from portal.search.words import spellings_of
-from portal.site.menu import partner_towns
+from portal.site.menu import partner_towns, site_name
 from portal.site.share import show_page
 from portal.towns.models import Town
 from portal.translate.queries import read
@@ -71,7 +71,7 @@ class SearchForm(Form):
         super().__init__(**values)
         kinds = [(each.kind, each.name.text()) for each in shelves().values() if each.public]
         self.kind.choices = [("", _l("tous").text()), *kinds]
-        named = [(town.slug, Text(town.name, town.language)) for town in towns]
+        named = [(town.slug, Text(town.name, site_name().language)) for town in towns]
         self.town.choices = [("", _l("toutes").text()), *named]
 
 

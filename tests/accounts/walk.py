@@ -100,6 +100,7 @@ def address_of(rule: Rule, town: str, objects: Objects) -> str:
         "slug": town,
         "token": "wrong",
         "path": "aide/",
+        "rest": "nothing",
         "name": "x.css",
         "year": 2026,
         "revision": 1,
@@ -126,6 +127,7 @@ def _number(rule: Rule, town: str, objects: Objects) -> Any:
         ("('translate')", objects.units),
         ("('news')", objects.news),
         ("/n/", objects.news),
+        ("/api/v1/", objects.news),
     ):
         if words in rule.rule:
             return numbers[town]

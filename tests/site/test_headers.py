@@ -19,6 +19,7 @@ WORDS |= {
     "revision": "1",
     "format": "atom",
     "path": "aide/",
+    "rest": "nothing",
     "name": "nothing.css",
     "town": "chaponost",
     "token": "none",
