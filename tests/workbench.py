@@ -158,7 +158,7 @@ def plant_workbench() -> None:
                     **about, language="mos", check="end", text_hash="0" * 64, made_at=NOW
                 ),
                 Term(
-                    source_language="fr", language="mos", source="eau", target="koom",
+                    source_language="fr", language="mos", source="puits", target="word",
                     person_id=person.id, made_at=NOW,
                 ),
                 Presence(**about, language="mos", seen_at=NOW),

@@ -28,6 +28,7 @@ from portal.partnership.models import Milestone, Objective
 from portal.search import queries as search
 from portal.search.actions import index_all
 from portal.seed import queries
+from portal.seed.glossary import plant_words
 from portal.seed.models import Seeded
 from portal.towns.models import Fact, Service, Town
 from portal.translate import queries as translate
@@ -103,6 +104,7 @@ def plant(now: datetime, content: Path = CONTENT) -> Harvest:
         for leaves in items_in(content, kind):
             for each in plants(leaves):
                 _grow(each, now, harvest)
+    plant_words(CONTENT / "glossary.toml", now)
     if search.is_empty():
         # A portal from before there was a search, or one that has just begun.
         db.session.flush()
