@@ -1,8 +1,9 @@
 """The index of the search: kept in step with every text, in the transaction that changes it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -17,8 +18,8 @@ from portal.translate.reading import is_visible
 from portal.translate.shelves import Shelf, shelves
 from portal.web.markdown import plain_words
 
-Key = tuple[str, int]
-"""An item: its kind and number."""
+Touched = tuple[str, int, str | None]
+"""An item by its kind and number, and the language that was changed; None where all may be."""
 
 _TOUCHED, _TOUCHED_UNITS = "touched items", "touched units"
 _PLAIN = (UnitKind.TITLE, UnitKind.LINE, UnitKind.ALTERNATIVE)
@@ -30,31 +31,35 @@ def index_all() -> int:
     queries.empty_index()
     total = 0
     for shelf in _read_by_visitors():
-        keys = ((shelf.kind, number) for number in queries.list_ids(shelf))
+        keys = ((shelf.kind, number, None) for number in queries.list_ids(shelf))
         while some := list(islice(keys, _AT_ONCE)):
             index(some)
             total += len(some)
     return total
 
 
-def index(keys: Iterable[Key]) -> None:
-    """Bring the index in step with these items; those that are no more leave it."""
-    by_kind: dict[str, set[int]] = defaultdict(set)
-    for kind, number in keys:
-        by_kind[kind].add(number)
+def index(touched: Iterable[Touched]) -> None:
+    """Bring the index in step with these items; those that are no more leave it.
+
+    An item may be named with a language: then what it says in that one is indexed alone.
+    """
+    by_kind: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for kind, number, tag in touched:
+        by_kind[kind, tag].add(number)
     for shelf in _read_by_visitors():
-        if shelf.kind in by_kind:
-            _index_kind(shelf, by_kind[shelf.kind])
+        for kind, tag in by_kind:
+            if kind == shelf.kind:
+                _index_kind(shelf, by_kind[kind, tag], tag)
 
 
 def _read_by_visitors() -> Iterator[Shelf]:
     return (shelf for shelf in shelves().values() if shelf.public is not None)
 
 
-def _index_kind(shelf: Shelf, numbers: set[int]) -> None:
-    queries.drop_entries(shelf.kind, numbers)
+def _index_kind(shelf: Shelf, numbers: set[int], only: str | None) -> None:
+    queries.drop_entries(shelf.kind, numbers, only)
     items = queries.list_items(shelf, numbers)
-    texts = queries.list_texts(shelf.kind, numbers)
+    texts = queries.list_texts(shelf.kind, numbers, only)
     entries = []
     for number, item in items.items():
         for tag, (title, said) in _by_language(shelf, item, texts[number]).items():
@@ -75,37 +80,39 @@ def _spaced(title: str) -> str:
 
 
 def _by_language(
-    shelf: Shelf, item: Translatable, texts: Sequence[tuple[Unit, Target | None]]
+    shelf: Shelf, item: Translatable, texts: Iterable[queries.Passage]
 ) -> dict[str, tuple[str, list[str]]]:
     """Give for each language what an item is called in it, and all it says in it."""
     name = shelf.called(item)
     found: dict[str, tuple[str, list[str]]] = {}
-    for unit, target in texts:
-        if target is None:
-            tag, text = unit.language, unit.source
-        else:
-            language = languages().get(target.language)
-            if language is None or not is_visible(target.state, target.forms, language):
+    for each in texts:
+        if each.state is not None:
+            language = languages().get(each.language)
+            if language is None or not is_visible(each.state, each.forms, language):
                 continue
-            tag, text = target.language, target.forms[0]
-        plain = text if unit.kind in _PLAIN else plain_words(text)
-        title, said = found.get(tag, (name or "", []))
-        if unit.position == 0 and not name:
+        plain = each.forms[0] if each.kind in _PLAIN else plain_words(each.forms[0])
+        title, said = found.get(each.language, (name or "", []))
+        if each.position == 0 and not name:
             title = plain
         else:
             said.append(plain)
-        found[tag] = (title, said)
+        found[each.language] = (title, said)
     return found
 
 
 def _touch(session: Session, changed: object) -> None:
-    """Note which item a changed row belongs to."""
+    """Note which item a changed row belongs to, and which language of it where that is all."""
     if isinstance(changed, Unit) and changed.item_kind != INTERFACE:
-        session.info.setdefault(_TOUCHED, set()).add((changed.item_kind, changed.item_id))
+        _noted(session, _TOUCHED).add((changed.item_kind, changed.item_id, None))
     elif isinstance(changed, Target):
-        session.info.setdefault(_TOUCHED_UNITS, set()).add(changed.unit_id)
+        _noted(session, _TOUCHED_UNITS).add((changed.unit_id, changed.language))
     elif isinstance(changed, Translatable):
-        session.info.setdefault(_TOUCHED, set()).add((changed.item_kind, changed.id))
+        _noted(session, _TOUCHED).add((changed.item_kind, changed.id, None))
+
+
+def _noted(session: Session, name: str) -> set[Any]:
+    noted: set[Any] = session.info.setdefault(name, set())
+    return noted
 
 
 @event.listens_for(db.session, "after_flush")
@@ -118,11 +125,12 @@ def _note(session: Session, _context: object) -> None:
 def _follow(session: Session) -> None:
     """Bring the index in step before what was changed is kept."""
     session.flush()
-    touched: set[Key] = session.info.pop(_TOUCHED, set())
-    units: set[int] = session.info.pop(_TOUCHED_UNITS, set())
-    touched |= queries.list_items_of(units)
-    if touched:
-        index(touched)
+    touched: set[Touched] = session.info.pop(_TOUCHED, set())
+    units: set[tuple[int, str]] = session.info.pop(_TOUCHED_UNITS, set())
+    whole = {(kind, number) for kind, number, _tag in touched}
+    texts = {each for each in queries.list_items_of(units) if each[:2] not in whole}
+    if touched or texts:
+        index(touched | texts)
 
 
 @event.listens_for(db.session, "after_soft_rollback")

@@ -30,7 +30,7 @@ from portal.i18n import Language, Text
 from portal.i18n.translatable import Translatable
 from portal.search.models import WORDS, SearchEntry
 from portal.search.words import question_words, words_in
-from portal.translate.models import INTERFACE, Target, Term, Unit
+from portal.translate.models import INTERFACE, State, Target, Term, Unit, UnitKind
 from portal.translate.shelves import Shelf, shelves
 
 PAGE = 20
@@ -218,35 +218,61 @@ def find_items(entries: Iterable[SearchEntry]) -> dict[tuple[str, int], Translat
     }
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A passage in one language: as it was written, without a state, or as it was translated."""
+
+    position: int
+    kind: UnitKind
+    language: str
+    forms: Sequence[str]
+    state: State | None
+
+
 def list_texts(
-    kind: str, numbers: Collection[int]
-) -> Mapping[int, Sequence[tuple[Unit, Target | None]]]:
-    """Give the passages of items in their order, each alone and then with each of its texts."""
+    kind: str, numbers: Collection[int], only: str | None = None
+) -> Mapping[int, Sequence[Passage]]:
+    """Give the passages of items in their order, in all languages or in one."""
+    about = (Unit.item_id, Unit.position, Unit.kind)
     wanted = and_(Unit.item_kind == kind, Unit.item_id.in_(numbers), Unit.is_used)
-    found: dict[int, list[tuple[Unit, Target | None]]] = defaultdict(list)
-    for unit in db.session.scalars(select(Unit).where(wanted).order_by(Unit.position)):
-        found[unit.item_id].append((unit, None))
-    rows = select(Unit, Target).join(Target, Target.unit_id == Unit.id).where(wanted)
-    for unit, target in db.session.execute(rows.order_by(Unit.position)):
-        found[unit.item_id].append((unit, target))
+    sources = select(*about, Unit.language, Unit.source).where(wanted)
+    targets = select(*about, Target.language, Target.forms, Target.state).where(wanted)
+    targets = targets.join(Target, Target.unit_id == Unit.id)
+    if only is not None:
+        sources = sources.where(Unit.language == only)
+        targets = targets.where(Target.language == only)
+    found: dict[int, list[Passage]] = defaultdict(list)
+    for number, place, sort, tag, source in db.session.execute(sources.order_by(Unit.position)):
+        found[number].append(Passage(place, sort, tag, [source], None))
+    for number, place, sort, tag, forms, state in db.session.execute(
+        targets.order_by(Unit.position)
+    ):
+        found[number].append(Passage(place, sort, tag, forms, state))
     return found
 
 
-def list_items_of(units: Collection[int]) -> set[tuple[str, int]]:
-    """Give the items that units belong to; messages of the interface belong to none."""
+def list_items_of(units: Collection[tuple[int, str]]) -> set[tuple[str, int, str | None]]:
+    """Give the items that units belong to, each with the language named with it.
+
+    Messages of the interface belong to none.
+    """
     if not units:
         return set()
-    query = select(Unit.item_kind, Unit.item_id).where(
-        Unit.id.in_(units), Unit.item_kind != INTERFACE
+    query = select(Unit.id, Unit.item_kind, Unit.item_id).where(
+        Unit.id.in_({number for number, _tag in units}), Unit.item_kind != INTERFACE
     )
-    return {(kind, number) for kind, number in db.session.execute(query)}
+    items = {number: (kind, item_id) for number, kind, item_id in db.session.execute(query)}
+    return {(*items[number], tag) for number, tag in units if number in items}
 
 
-def drop_entries(kind: str, numbers: Collection[int]) -> None:
-    """Take items out of the index. The caller saves."""
-    db.session.execute(
-        delete(SearchEntry).where(SearchEntry.item_kind == kind, SearchEntry.item_id.in_(numbers))
+def drop_entries(kind: str, numbers: Collection[int], only: str | None = None) -> None:
+    """Take items out of the index, in all languages or in one. The caller saves."""
+    dropped = delete(SearchEntry).where(
+        SearchEntry.item_kind == kind, SearchEntry.item_id.in_(numbers)
     )
+    if only is not None:
+        dropped = dropped.where(SearchEntry.language == only)
+    db.session.execute(dropped)
 
 
 def empty_index() -> None:

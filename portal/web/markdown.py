@@ -21,6 +21,8 @@ _WEB_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s]+", re.IGNORECASE)
 # One slash and not two: "//example.org" and "/\example.org" are other sites.
 _LOCAL_LINK = re.compile(r"/(?![/\\])[^\s\\]*")
 _FRAGMENT = re.compile(r"#[^\s]*")
+# What may be more than a letter inside a block.
+_SIGN = re.compile(r"[\\`*_~\[\]!<>&\n]")
 
 # fmt: off
 _TAGS = {
@@ -121,6 +123,8 @@ def make_parser() -> MarkdownIt:
 
 def plain_words(passage: str) -> str:
     """Give the words of the inside of a block: without signs, addresses and pictures."""
+    if not _SIGN.search(passage):
+        return passage
     [inline] = _READER.parseInline(passage)
     shown = (
         "\n" if each.type.endswith("break") else each.content
