@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from portal.db import db
@@ -13,7 +13,7 @@ from portal.i18n import languages
 from portal.i18n.translatable import Translatable
 from portal.search import queries
 from portal.search.words import index_words
-from portal.translate.models import INTERFACE, Target, Unit, UnitKind
+from portal.translate.models import INTERFACE, State, Target, Unit, UnitKind
 from portal.translate.reading import is_visible
 from portal.translate.shelves import Shelf, shelves
 from portal.web.markdown import plain_words
@@ -105,6 +105,8 @@ def _touch(session: Session, changed: object) -> None:
     if isinstance(changed, Unit) and changed.item_kind != INTERFACE:
         _noted(session, _TOUCHED).add((changed.item_kind, changed.item_id, None))
     elif isinstance(changed, Target):
+        if changed.state is State.DRAFT and not inspect(changed).attrs.state.history.deleted:
+            return  # nobody reads it, and nobody read it before
         _noted(session, _TOUCHED_UNITS).add((changed.unit_id, changed.language))
     elif isinstance(changed, Translatable):
         _noted(session, _TOUCHED).add((changed.item_kind, changed.id, None))

@@ -82,6 +82,14 @@ def test_a_translation_nobody_may_read_yet_is_not_found(app: Flask) -> None:
     assert places("okapi", "mos") == [("page", page.id)]
 
 
+def test_a_translation_that_is_a_draft_again_is_not_found_any_more(app: Flask) -> None:
+    page = a_page()
+    translated(units_of(page)[0], "okapi", tag="it")
+    assert places("okapi", "it")
+    translated(units_of(page)[0], "okapi", tag="it", state=State.DRAFT)
+    assert not places("okapi", "it")
+
+
 def test_what_was_edited_is_found_by_its_new_words_alone(app: Flask) -> None:
     page = a_page(body="okapi")
     edit(page, body="quagga")
