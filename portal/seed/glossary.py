@@ -19,5 +19,6 @@ def plant_words(path: Path, now: datetime) -> None:
     for word in tomllib.loads(nfc(path.read_text(encoding="utf-8")))["word"]:
         name = f"glossary/{_LANGUAGE}/{word['source']}"
         if queries.find_seeded(name) is None:
-            db.session.add(Term(source_language=MESSAGES, language=_LANGUAGE, made_at=now, **word))
+            spoken = {"source_language": MESSAGES, "note_language": MESSAGES}
+            db.session.add(Term(language=_LANGUAGE, made_at=now, **spoken, **word))
             db.session.add(Seeded(path=name, fingerprint=""))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from portal.db import db
+from portal.i18n import current_language
 from portal.i18n.letters import fold
 from portal.translate import queries
 from portal.translate.models import Term
@@ -44,7 +45,9 @@ def add_term(values: Mapping[str, str], tag: str, person_id: int, now: datetime)
     known = queries.list_terms(values["source_language"], tag)
     if any((each.source, each.target) == (values["source"], values["target"]) for each in known):
         return
-    db.session.add(Term(**values, language=tag, person_id=person_id, made_at=now))
+    spoken = current_language().tag
+    term = Term(**values, language=tag, note_language=spoken, person_id=person_id, made_at=now)
+    db.session.add(term)
 
 
 def remove_term(term: Term) -> None:

@@ -276,6 +276,8 @@ class Term(Base):
     source: Mapped[str] = mapped_column(String(120))
     target: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(String(300), default="")
+    # The language of the page it was written on; None for notes from before that was kept.
+    note_language: Mapped[str | None] = mapped_column(String(35))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
 

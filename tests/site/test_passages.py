@@ -6,6 +6,7 @@ says it is in.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -112,6 +113,9 @@ def known() -> dict[str, tuple[frozenset[str], tuple[re.Pattern[str], ...]]]:
     for path in CONTENT.glob("*/*.md"):
         leaf = read_leaf(path)
         texts[leaf.language].update(leaf_texts(leaf.texts, leaf.language))
+    for word in tomllib.loads((CONTENT / "glossary.toml").read_text(encoding="utf-8"))["word"]:
+        texts["fr"] |= {word["source"], flat(word["note"])}
+        texts["mos"].add(word["target"])
     for language in languages().values():
         for tag, name in language.names.items():
             texts[tag].add(name)
