@@ -88,6 +88,9 @@ def index() -> str:
     wanted = Wanted(words, kind, town.id if town else None)
     after = _read_place(request.args.get("from"))
     found = find(wanted, current_language(), now, after)
+    if found.total and not found.entries:
+        # The place is one of another language's list, or a list that has become shorter.
+        found = find(wanted, current_language(), now)
     hint: list[Text] = []
     if words and not found.total:
         hint = near([ways[0][0] for ways in words], current_language().tag, now)

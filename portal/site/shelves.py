@@ -14,7 +14,7 @@ from portal.news.models import News
 from portal.news.queries import public_ids
 from portal.pages.models import Page
 from portal.partnership.models import Milestone, Objective
-from portal.site.links import news_address, page_address
+from portal.site.links import link_address, news_address, page_address
 from portal.site.menu import partner_towns
 from portal.towns.models import Fact, Service, Town
 from portal.translate.shelves import Shelf, shelve, shelve_messages
@@ -26,7 +26,7 @@ def open_shelves(app: Flask) -> None:
     """Let translators work on everything visitors read."""
     shelve(
         app,
-        Shelf("page", _l("Pages"), Page, address=lambda page, tag: page_address(page.key, tag)),
+        Shelf("page", _l("Pages"), Page, address=_page_address),
         Shelf(
             "news",
             _l("Actualités"),
@@ -108,6 +108,11 @@ def _news_to_translate(_now: datetime) -> Sequence[ColumnElement[bool]]:
         News.binned_at.is_(None),
         or_(News.stage == Stage.PUBLISHED, News.stage == Stage.PROPOSED),
     )
+
+
+def _page_address(page: Page, tag: str) -> str | None:
+    """Give the address of a page of text, or of the section whose head it is."""
+    return page_address(page.key, tag) or link_address(f"section:{page.key}", tag)
 
 
 def _news_address(item: News, tag: str) -> str | None:

@@ -47,6 +47,18 @@ def test_a_find_leads_to_its_page_in_the_readers_language(reader: Reader) -> Non
     assert item.title in reader.page(find.a["href"]).get_text()
 
 
+def test_every_find_leads_somewhere(reader: Reader) -> None:
+    for word in ("objectif", "commune", "document", "partenariat", "actualite"):
+        for find in finds(reader.page(f"/fr/recherche/?q={word}")):
+            assert reader.get(find.a["href"]).status_code == 200, find.a
+            assert find.a["href"].startswith("/fr/")
+
+
+def test_a_place_in_another_languages_list_begins_anew(reader: Reader) -> None:
+    a_page(body="okapi")
+    assert len(finds(reader.page("/fr/recherche/?q=okapi&from=9999-1"))) == 1
+
+
 def test_nothing_found_brings_help(reader: Reader) -> None:
     page = reader.page("/fr/recherche/?q=xyzzy&town=chaponost")
     assert not finds(page)
