@@ -25,7 +25,7 @@ from portal.accounts.roles import ROLE_SENTENCES, Rights, TownRole
 from portal.i18n import Language, Text, _l, languages
 from portal.i18n.letters import nfc
 from portal.towns.models import Town
-from portal.web.forms import SENTENCES, Form
+from portal.web.forms import SENTENCES, Form, Question
 
 _CONTINENTS = {
     "Africa",
@@ -252,13 +252,8 @@ class ProfileForm(Form):
         self.time_zone.choices = [("", own_zone), *((zone, zone) for zone in zones)]
 
 
-class LogForm(Form):
+class LogForm(Question):
     """What is looked for in the audit log."""
-
-    class Meta(Form.Meta):
-        """A search changes nothing."""
-
-        csrf = False
 
     who = SelectField(_l("Qui"), [Optional()])
     what = SelectField(_l("Quoi"), [Optional()])

@@ -1,6 +1,7 @@
 """What letters are called, for who hears a page: many voices leave out letters they don't know."""
 
 import unicodedata
+from collections.abc import Callable
 
 from portal.i18n.catalogue import gettext as _
 from portal.i18n.catalogue import lazy_gettext as _l
@@ -27,21 +28,20 @@ _OWN = {
     "'": _l("apostrophe droite"),
 }
 
+_MARKED: dict[str, Callable[[str], Text]] = {
+    "\u0300": lambda letter: _("%(letter)s accent grave", letter=letter),
+    "\u0301": lambda letter: _("%(letter)s accent aigu", letter=letter),
+    "\u0302": lambda letter: _("%(letter)s accent circonflexe", letter=letter),
+    "\u0303": lambda letter: _("%(letter)s tilde", letter=letter),
+    "\u0308": lambda letter: _("%(letter)s tréma", letter=letter),
+    "\u0327": lambda letter: _("%(letter)s cédille", letter=letter),
+}
+
 
 def letter_name(letter: str) -> Text | None:
     """Give what a letter is called in the language of the page; None where it has no name here."""
     if letter in _OWN:
         return _OWN[letter].text()
     apart = unicodedata.normalize("NFD", letter)
-    if len(apart) != 2:
-        return None
-    base, mark = apart[0], apart[1]
-    named = {
-        "\u0300": _("%(letter)s accent grave", letter=base),
-        "\u0301": _("%(letter)s accent aigu", letter=base),
-        "\u0302": _("%(letter)s accent circonflexe", letter=base),
-        "\u0303": _("%(letter)s tilde", letter=base),
-        "\u0308": _("%(letter)s tréma", letter=base),
-        "\u0327": _("%(letter)s cédille", letter=base),
-    }
-    return named.get(mark)
+    named = _MARKED.get(apart[1:])
+    return named(apart[0]) if named else None

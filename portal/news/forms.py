@@ -21,7 +21,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 from portal.i18n import LazyText, Text, _l
 from portal.news.models import News
 from portal.web.fields import AtMost, line, lines, one_line, passage
-from portal.web.forms import Form
+from portal.web.forms import Form, Question
 
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 120, 200, 20_000
 """How many letters a title, a summary and a text may have, as a reader sees them."""
@@ -200,13 +200,8 @@ class SendBackForm(Form):
     )
 
 
-class FilterForm(Form):
+class FilterForm(Question):
     """Which news the list of the desk shows."""
-
-    class Meta(Form.Meta):
-        """It only reads."""
-
-        csrf = False
 
     q = SearchField(_l("Chercher dans les titres et les résumés"), filters=[one_line])
     stage = SelectField(_l("État"))

@@ -13,7 +13,8 @@ from portal.i18n import languages
 from portal.i18n.translatable import Translatable
 from portal.search import queries
 from portal.search.words import index_words
-from portal.translate.models import INTERFACE, State, Target, Unit, UnitKind
+from portal.translate.checks.form import PLAIN_KINDS
+from portal.translate.models import INTERFACE, State, Target, Unit
 from portal.translate.reading import is_visible
 from portal.translate.shelves import Shelf, shelves
 from portal.web.markdown import plain_words
@@ -22,7 +23,6 @@ Touched = tuple[str, int, str | None]
 """An item by its kind and number, and the language that was changed; None where all may be."""
 
 _TOUCHED, _TOUCHED_UNITS = "touched items", "touched units"
-_PLAIN = (UnitKind.TITLE, UnitKind.LINE, UnitKind.ALTERNATIVE)
 _AT_ONCE = 500
 
 
@@ -90,7 +90,7 @@ def _by_language(
             language = languages().get(each.language)
             if language is None or not is_visible(each.state, each.forms, language):
                 continue
-        plain = each.forms[0] if each.kind in _PLAIN else plain_words(each.forms[0])
+        plain = each.forms[0] if each.kind in PLAIN_KINDS else plain_words(each.forms[0])
         title, said = found.get(each.language, (name or "", []))
         if each.position == 0 and not name:
             title = plain

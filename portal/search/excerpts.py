@@ -32,9 +32,9 @@ def _window(text: str, find: int) -> tuple[int, int]:
     if first:
         first = text.find(" ", first, find) + 1 or find
     if last < len(text):
-        last = max(text.rfind(" ", find, last), text.find(" ", find) if " " in text[find:] else -1)
-        last = last if last > find else len(text)
-    return first, min(last, len(text))
+        space = text.rfind(" ", find, last)
+        last = space if space > 0 else text.find(" ", find)
+    return first, last if 0 < last < len(text) else len(text)
 
 
 def _pieces(

@@ -105,9 +105,8 @@ def plant(now: datetime, content: Path = CONTENT) -> Harvest:
             for each in plants(leaves):
                 _grow(each, now, harvest)
     plant_words(CONTENT / "glossary.toml", now)
-    if search.is_empty():
-        # A portal from before there was a search, or one that has just begun.
-        db.session.flush()
+    if harvest.kept and search.is_empty():
+        # A portal from before there was a search; what is new is indexed when it is saved.
         index_all()
     return harvest
 

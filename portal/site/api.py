@@ -20,7 +20,7 @@ from portal.partnership.queries import list_objectives
 from portal.site.api_description import LICENSE, description
 from portal.site.links import learn_links, learn_names, link_address, news_address
 from portal.site.menu import partner_towns
-from portal.site.news import outward, town_of
+from portal.site.news import outward
 from portal.site.shown import NEWS
 from portal.towns.models import Fact, Service, Town
 from portal.towns.queries import list_facts, list_services
@@ -86,7 +86,7 @@ def news() -> Response:
         later = public_url(url_for(".news", town=town, before=place))
     learn_names(found)
     readings = read(found, current_language(), NEWS)
-    return _answer([_news(item, readings) for item in found], next=later)
+    return _answer(_news(found, readings), next=later)
 
 
 @bp.get(f"{_IN}/news/<int(max={LARGEST}):number>")
@@ -98,7 +98,7 @@ def news_item(number: int) -> Response:
     pictures = list_pictures_of([item])[item]
     readings = read([item, *pictures], current_language())
     learn_links(readings.values())
-    told = _news(item, readings)
+    [told] = _news([item], readings)
     html = readings[item].html("body", link_address, boxes=False)
     told["html"] = outward(html, told["address"])
     told["pictures"] = [_picture(each, readings) for each in pictures]
@@ -180,20 +180,23 @@ def _town(slug: str | None) -> int | None:
     return next((town.id for town in partner_towns() if town.slug == slug), None) or abort(404)
 
 
-def _news(item: News, readings: Readings) -> dict[str, Any]:
+def _news(items: Sequence[News], readings: Readings) -> list[dict[str, Any]]:
     slugs = {town.id: town.slug for town in partner_towns()}
     numbers = {each.id: each.number for each in list_objectives()}
-    return {
-        "id": item.id,
-        "address": public_url(news_address(item)),
-        "title": _text(readings[item].text("title")),
-        "summary": _text(readings[item].text("summary")),
-        "town": town_of(item).slug,
-        "towns": sorted(slugs[number] for number in item.town_ids),
-        "objectives": sorted(numbers[number] for number in item.objective_ids),
-        "published_at": (item.publish_at or item.changed_at).isoformat(),
-        "changed_at": item.changed_at.isoformat(),
-    }
+    return [
+        {
+            "id": item.id,
+            "address": public_url(news_address(item)),
+            "title": _text(readings[item].text("title")),
+            "summary": _text(readings[item].text("summary")),
+            "town": slugs[item.town_id],
+            "towns": sorted(slugs[number] for number in item.town_ids),
+            "objectives": sorted(numbers[number] for number in item.objective_ids),
+            "published_at": (item.publish_at or item.changed_at).isoformat(),
+            "changed_at": item.changed_at.isoformat(),
+        }
+        for item in items
+    ]
 
 
 def _picture(picture: Picture, readings: Readings) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from portal.towns.queries import list_facts, list_services
 from portal.translate.queries import read
 from portal.web.assets import current_assets
 from portal.web.doors import open_to
-from portal.web.forms import Form
+from portal.web.forms import Question
 
 bp = Blueprint("site_desk", __name__)
 
@@ -45,13 +45,8 @@ class File:
     address: str
 
 
-class Example(Form):
+class Example(Question):
     """A form with a field of each state."""
-
-    class Meta(Form.Meta):
-        """It is only looked at."""
-
-        csrf = False
 
     empty = StringField(_l("Titre"))
     wrong = StringField(_l("Résumé"), [InputRequired()])

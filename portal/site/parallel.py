@@ -16,7 +16,7 @@ from portal.site.menu import Link
 from portal.site.share import show_page
 from portal.translate.queries import Fields, read
 from portal.web.doors import open_to
-from portal.web.forms import Form
+from portal.web.forms import Question
 
 bp = Blueprint("parallel", __name__)
 
@@ -31,16 +31,11 @@ class Column:
     wordings: Sequence[Text | None]
 
 
-class PairForm(Form):
+class PairForm(Question):
     """Which two languages are read side by side."""
 
     one = SelectField(_l("Première langue"))
     other = SelectField(_l("Deuxième langue"))
-
-    class Meta(Form.Meta):
-        """It changes nothing."""
-
-        csrf = False
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

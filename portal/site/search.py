@@ -1,7 +1,7 @@
 """The page on which readers look for words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,7 @@ from portal.towns.models import Town
 from portal.translate.queries import read
 from portal.translate.shelves import address_of, shelves
 from portal.web.doors import open_to
-from portal.web.forms import Form
+from portal.web.forms import Question
 from portal.web.paging import LARGEST
 
 bp = Blueprint("search", __name__)
@@ -55,17 +55,12 @@ class Find:
     pieces: list[tuple[str, bool]]
 
 
-class SearchForm(Form):
+class SearchForm(Question):
     """What somebody looks for, and where."""
 
     q = SearchField(_l("Mots à chercher"))
     kind = SelectField(_l("Genre"))
     town = SelectField(_l("Commune"))
-
-    class Meta(Form.Meta):
-        """It changes nothing."""
-
-        csrf = False
 
     def __init__(self, towns: Iterable[Town], **values: Any) -> None:
         super().__init__(**values)
@@ -127,7 +122,7 @@ def _address(changes: dict[str, str]) -> str:
     return f"{url_for('.index')}?{urlencode(asked)}"
 
 
-def _finds(entries: Iterable[SearchEntry], words: tuple[Ways, ...]) -> list[Find]:
+def _finds(entries: Sequence[SearchEntry], words: tuple[Ways, ...]) -> list[Find]:
     items = find_items(entries)
     marked = {
         spelling
@@ -138,20 +133,19 @@ def _finds(entries: Iterable[SearchEntry], words: tuple[Ways, ...]) -> list[Find
     }
     towns = {town.id: town for town in partner_towns()}
     kinds = shelves()
-    readings = read(items.values(), current_language())
+    # Where its name is not translated, an item is called as the reader would read it.
+    unnamed = [items[each.item_kind, each.item_id] for each in entries if not each.title]
+    readings = read(unnamed, current_language())
     finds = []
     for entry in entries:
         item = items[entry.item_kind, entry.item_id]
-        name = Text(entry.title, entry.language)
-        if not entry.title:  # its name is not translated: it is called as the reader would read it
-            name = readings[item].shown[0].text
-        town_id = entry.town_id
+        named = Text(entry.title, entry.language)
         finds.append(
             Find(
-                name=name,
+                name=named if entry.title else readings[item].shown[0].text,
                 address=address_of(item, current_language().tag) or "",
                 kind=kinds[entry.item_kind].name.text(),
-                town=towns.get(town_id) if town_id is not None else None,
+                town=towns.get(entry.town_id or 0),
                 language=entry.language,
                 pieces=excerpt(entry.text, marked),
             )

@@ -34,8 +34,10 @@ from portal.translate.sheets import read_name, reference_of, site
 KINDS = ("new", "changed", "conflict", "error", "unknown", "here", "same")
 """What a line of a file is to what is here; what asks for a look stands first."""
 
-LEFT = frozenset({"error", "unknown", "here", "same"})
-"""The kinds of lines that bring nothing: the last two are shown to nobody."""
+UNCHANGED = frozenset({"here", "same"})
+"""The kinds of lines in which nobody has written since the file was taken out."""
+
+_LEFT = UNCHANGED | {"error", "unknown"}
 
 _KEPT = (
     "forms",
@@ -144,7 +146,7 @@ def look(brought: TranslationImport) -> list[Brought]:
             continue
         findings: list[Finding] = []
         kind = _kind(here, line, forms, base, then)
-        if kind not in LEFT and not line["draft"]:
+        if kind not in _LEFT and not line["draft"]:
             findings = work.find_errors(here.unit, tag, forms, _links(here))
             kind = "error" if findings else kind
         found.append(Brought(kind, *about, here.unit, here.target, tuple(findings)))
@@ -215,7 +217,7 @@ def bring_in(brought: TranslationImport, mode: Mode, by: Rights, now: datetime) 
 
 def _bring(each: Brought, brought: TranslationImport, mode: Mode, by: Rights, now: datetime) -> str:
     tag, unit = brought.language, each.unit
-    if unit is None or each.kind in LEFT:
+    if unit is None or each.kind in _LEFT:
         return "left"
     if mode is Mode.FILL and each.target is not None:
         return "left"

@@ -117,7 +117,7 @@ def look(tag: str, number: int) -> str:
 
 def _look_page(tag: str, brought: TranslationImport, refused: object = None) -> str:
     found = bringing.look(brought) if brought.done_at is None else []
-    lines = [each for each in found if each.kind not in ("here", "same")]
+    lines = [each for each in found if each.kind not in bringing.UNCHANGED]
     start = read_number(request.args.get("from")) or 0
     return render_template(
         "translate/look.html",

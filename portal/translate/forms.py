@@ -7,7 +7,7 @@ from wtforms import SearchField, SelectField, StringField
 
 from portal.i18n import LazyText, Text, _l, languages
 from portal.web.fields import AtMost, Needed, one_line
-from portal.web.forms import Form
+from portal.web.forms import Form, Question
 
 STATES: dict[str, LazyText] = {
     "untranslated": _l("non traduit"),
@@ -44,18 +44,13 @@ EVENTS: dict[str, LazyText] = {
 LONGEST_TERM, LONGEST_NOTE = 80, 200
 
 
-class BoardForm(Form):
+class BoardForm(Question):
     """What the board shows."""
 
     town = SelectField(_l("Commune"))
     kind = SelectField(_l("Type"))
     language = SelectField(_l("Langue"))
     state = SelectField(_l("État"))
-
-    class Meta(Form.Meta):
-        """It changes nothing."""
-
-        csrf = False
 
     def __init__(
         self, towns: Iterable[tuple[str, Text]], kinds: Iterable[tuple[str, Text]], **values: Any
@@ -69,16 +64,11 @@ class BoardForm(Form):
         self.state.choices = [("", _l("tous").text()), *states]
 
 
-class SliceForm(Form):
+class SliceForm(Question):
     """Which passages of a slice are listed."""
 
     q = SearchField(_l("Chercher dans les textes"))
     state = SelectField(_l("État"))
-
-    class Meta(Form.Meta):
-        """It changes nothing."""
-
-        csrf = False
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -272,6 +272,9 @@ def list_stamps() -> dict[str, tuple[str, str]]:
 # The workbench
 
 _TODO = "todo"
+
+# What a new release says of a text the site has its own of, until somebody has chosen.
+_FROM_RELEASE = (Suggestion.author == FROM_FILE, Suggestion.standing == Standing.OPEN)
 """What somebody can do something about: not translated, a draft, or outdated."""
 
 
@@ -494,7 +497,7 @@ def list_conflicts() -> dict[str, int]:
     """Give how many texts of a release wait beside texts of the site's own, by language."""
     query = (
         select(Suggestion.language, func.count())
-        .where(Suggestion.author == FROM_FILE, Suggestion.standing == Standing.OPEN)
+        .where(*_FROM_RELEASE)
         .group_by(Suggestion.language)
     )
     return dict(db.session.execute(query).all())
@@ -513,8 +516,7 @@ def _is_in_state(state: str, tag: str) -> ColumnElement[bool]:
         return exists().where(
             Suggestion.unit_id == Unit.id,
             Suggestion.language == tag,
-            Suggestion.author == FROM_FILE,
-            Suggestion.standing == Standing.OPEN,
+            *_FROM_RELEASE,
         )
     if state == _TODO:
         return or_(Target.id.is_(None), is_outdated, Target.state == State.DRAFT)

@@ -143,3 +143,12 @@ class Form(FlaskForm):
     def is_sent_well(self) -> bool:
         """Tell whether the form was sent and nothing in it must be put right."""
         return bool(self.validate_on_submit())
+
+
+class Question(Form):
+    """A form that changes nothing: it may be asked from anywhere, and needs no token."""
+
+    class Meta(Form.Meta):
+        """How WTForms treats it."""
+
+        csrf = False

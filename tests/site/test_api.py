@@ -9,7 +9,8 @@ from portal.site.api_description import SCHEMAS
 from tests.client import Reader
 from tests.factories import NOW, a_page
 from tests.people import CHAPONOST, GON
-from tests.writing_ways import a_draft, a_news
+from tests.site.test_queries import counting
+from tests.writing_ways import a_draft, a_news, objective_ids, town_number
 
 API = "/api/v1"
 LISTS = ["news", "towns", "documents", "objectives"]
@@ -124,3 +125,14 @@ def test_pages_of_other_sites_may_read_it_and_keep_it_a_while(reader: Reader) ->
 
 def test_the_license_is_named(reader: Reader) -> None:
     assert fetched(reader, "fr/towns")["license"]["name"] == "CC BY 4.0"
+
+
+def test_twenty_news_take_no_more_queries_than_two(reader: Reader) -> None:
+    asked = []
+    for count in (2, 18):
+        for _ in range(count):
+            a_news(GON, town_ids=[town_number(CHAPONOST)], objective_ids=objective_ids(3))
+        with counting() as statements:
+            fetched(reader, "fr/news")
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
